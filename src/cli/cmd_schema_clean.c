@@ -6,7 +6,7 @@
 #include "schema/replay.h"
 
 /* The table of revisions is no part of a schema, but without the tables that it tells of it must not stay. */
-static mx_status revisions_gone(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str *out)
+static mx_status revisions_gone(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_revisions_drop *out)
 {
     mx_server server = project->server;
     bool chosen = mx_cli_given(cli, "schema") || project->env->schemas.items.len;
@@ -21,7 +21,7 @@ static mx_status clean(mx_cli *cli, const mx_project *project, mx_conn *conn)
     mx_planned_options options = {0};
     mx_planned planned;
     mx_model *from, *empty = mx_model_new(cli->arena, &project->server, project->dialect->model);
-    mx_str revisions;
+    mx_revisions_drop revisions;
     mx_answer answer;
     MX_TRY(revisions_gone(cli, project, conn, &revisions));
     MX_TRY(mx_live_model(cli, project, conn, &from));
@@ -29,7 +29,8 @@ static mx_status clean(mx_cli *cli, const mx_project *project, mx_conn *conn)
     size_t before = mx_diags_count(cli->diags);
     MX_TRY(mx_planned_make(cli->arena, from, empty, project->dialect, &options, &planned, cli->diags));
     mx_diags_cut(cli->diags, before); /* that all is lost is what was asked for */
-    mx_str text = mx_str_cat(cli->arena, planned.text, revisions);
+    mx_str text = mx_str_printf(cli->arena, "%.*s%.*s%.*s", MX_FMT(revisions.before), MX_FMT(planned.text),
+                                MX_FMT(revisions.behind));
     if (!text.len) {
         mx_buf_lit(&cli->out, "Nothing to drop\n");
         return MX_OK;

@@ -40,6 +40,18 @@ static const char extensions[] =
     "FROM pg_catalog.pg_extension x JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace "
     "WHERE x.extname <> 'plpgsql' AND CAST(?1 AS text) IS NOT NULL ORDER BY x.oid"; /* one for all schemas */
 
+/* Schemas but the one that counts, which extensions are in: their names stand before those of types and operator classes. */
+static const char extension_schemas[] =
+    "SELECT DISTINCT pg_catalog.format('CREATE SCHEMA IF NOT EXISTS %I', n.nspname) "
+    "FROM pg_catalog.pg_extension x JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace "
+    "WHERE CAST(?1 AS text) NOT IN ('', n.nspname) AND n.nspname !~ '^pg_' ORDER BY 1";
+
+/* Those that another schema than the one that counts holds: nobody's to print, but its things are used. */
+static const char extensions_elsewhere[] =
+    "SELECT pg_catalog.format('CREATE EXTENSION %I SCHEMA %I', x.extname, n.nspname) "
+    "FROM pg_catalog.pg_extension x JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace "
+    "WHERE x.extname <> 'plpgsql' AND n.nspname <> CAST(?1 AS text) ORDER BY x.oid";
+
 static const char collations[] =
     "SELECT pg_catalog.format('CREATE COLLATION %I.%I (provider = %s, %s, deterministic = %s)', n.nspname, "
     "co.collname, CASE co.collprovider WHEN 'i' THEN 'icu' ELSE 'libc' END, CASE WHEN co.collprovider = 'i' "
@@ -509,30 +521,33 @@ static const struct {
     const char *sql, *what;
     bool context;
 } queries[] = {
-    {user, NULL, false},           {schemas, NULL, true},     {extensions, NULL, false},
-    {collations, NULL, true},      {types, NULL, true},       {sequences, NULL, true},
-    {functions, "", true},         {aggregates, NULL, true},  {tables, NULL, true},
-    {owned_sequences, NULL, true}, {constraints, "", true},   {indexes, "", true},
-    {constraints, "f", true},      {partitions, NULL, true},  {table_settings, NULL, true},
-    {functions, "t", true},        {views, NULL, true},       {indexes, "m", true},
-    {rules, NULL, false},          {triggers, NULL, false},   {states, NULL, false},
-    {policies, NULL, false},       {statistics, NULL, false}, {targets, NULL, false},
-    {event_triggers, NULL, false}, {comments, NULL, false},   {part_comments, NULL, false},
-    {other_comments, NULL, false},
+    {user, NULL, false},          {schemas, NULL, true},         {extension_schemas, NULL, false},
+    {extensions, NULL, false},    {collations, NULL, true},      {types, NULL, true},
+    {sequences, NULL, true},      {functions, "", true},         {aggregates, NULL, true},
+    {tables, NULL, true},         {owned_sequences, NULL, true}, {constraints, "", true},
+    {indexes, "", true},          {constraints, "f", true},      {partitions, NULL, true},
+    {table_settings, NULL, true}, {functions, "t", true},        {views, NULL, true},
+    {indexes, "m", true},         {rules, NULL, false},          {triggers, NULL, false},
+    {states, NULL, false},        {policies, NULL, false},       {statistics, NULL, false},
+    {targets, NULL, false},       {event_triggers, NULL, false}, {comments, NULL, false},
+    {part_comments, NULL, false}, {other_comments, NULL, false},
 };
 
-/* By itself, for models that lack it. */
-static mx_status read_context(const mx_catalogue *catalogue, mx_str used)
+/* By itself, for models that lack it. `used`: the other schemas, may be empty. */
+static mx_status read_context(const mx_catalogue *catalogue, mx_str only, mx_str used)
 {
     mx_model *model = catalogue->model;
     mx_catalogue own = {
         .conn = catalogue->conn, .model = model, .diags = catalogue->diags, .text = MX_BUF(model->arena)};
     mx_statements *context = mx_new(model->arena, mx_statements);
-    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
+    MX_TRY(mx_catalogue_statements(&own, extension_schemas, only, NULL));
+    MX_TRY(mx_catalogue_statements(&own, extensions_elsewhere, only, NULL));
+    for (size_t i = 0; used.len && i < sizeof queries / sizeof *queries; i++)
         if (queries[i].context)
             MX_TRY(mx_catalogue_statements(&own, queries[i].sql, used, queries[i].what));
     MX_TRY(mx_catalogue_take(&own, context));
-    model->context = context;
+    if (context->len)
+        model->context = context;
     return MX_OK;
 }
 
@@ -556,7 +571,7 @@ mx_status mx_inspect_postgres(mx_catalogue *catalogue)
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         MX_TRY(mx_catalogue_statements(catalogue, queries[i].sql, queries[i].context ? all : only,
                                        queries[i].what));
-    if (used.len)
-        MX_TRY(read_context(catalogue, used));
+    if (only.len)
+        MX_TRY(read_context(catalogue, only, used));
     return mx_postgres_read_rights(catalogue, only);
 }

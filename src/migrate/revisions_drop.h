@@ -8,8 +8,12 @@
 
 /* The table where `migrate apply` makes it with `name`, unless `chosen` (--schema) leaves its schema out; and each other
  * of Atlas's name in the schemas that `server` is about. The schema that was made for it goes, too. Asks what the
- * connection's schema is: before an inspection, which goes to another. Empty: there is none. */
+ * connection's schema is: before an inspection, which goes to another. Empty: there is none. A schema that is dropped with
+ * all else must not hold a table still: that goes `before`, where one transaction is around all. */
+typedef struct mx_revisions_drop {
+    mx_str before, behind;
+} mx_revisions_drop;
 mx_status mx_revisions_drop_sql(mx_arena *arena, mx_conn *conn, const mx_server *server, bool chosen,
-                                const mx_revisions_name *name, mx_str *out, mx_diags *diags);
+                                const mx_revisions_name *name, mx_revisions_drop *out, mx_diags *diags);
 
 #endif

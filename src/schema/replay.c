@@ -336,11 +336,14 @@ void mx_replay_context(mx_model *model, const mx_statements *context)
     mx_map unknown = model->unknown; /* of what is there already each statement fails, and nothing follows */
     model->trusted = true;
     model->unknown = (mx_map){0};
+    size_t own = model->schemas.len;
     for (size_t i = 0; i < context->len; i++) {
         mx_statements one = {0};
         mx_vec_push(model->arena, &one, context->at[i]);
         (void)mx_replay_statements(model, &one, NULL);
     }
+    for (size_t i = own; i < model->schemas.len; i++)
+        model->schemas.at[i]->span = MX_NOWHERE; /* no text of the user's makes it */
     model->trusted = trusted;
     model->unknown = unknown;
     model->context = context;

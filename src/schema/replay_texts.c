@@ -13,9 +13,11 @@ static mx_status text_whole(mx_replay *r, const mx_object *object, mx_span at)
         if (mx_str_istarts(name, MX_STR("sqlite_")) || mx_str_istarts(name, MX_STR("pragma_")) ||
             mx_str_istarts(name, MX_STR("json_")) || mx_model_relation(r->model, tables.at[i].schema, name))
             continue;
-        return mx_fail(r->diags, MX_SCH005, at,
-                       "Drop the view or trigger before and make it again behind, or set PRAGMA "
-                       "legacy_alter_table = ON.",
+        bool live = r->model->trusted; /* it was broken in the database before the plan came */
+        return mx_fail(r->diags, MX_SCH005, live ? object->span : at,
+                       live ? "Drop it in the database, or make there what it names, and plan again."
+                            : "Drop the view or trigger before and make it again behind, or set PRAGMA "
+                              "legacy_alter_table = ON.",
                        "%s \"%.*s\" names the table \"%.*s\", which does not exist: the server refuses every "
                        "ALTER TABLE until then",
                        mx_object_kind_name(object->kind), MX_FMT(object->name), MX_FMT(name));

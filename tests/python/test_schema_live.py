@@ -200,6 +200,31 @@ def test_clean_takes_the_revisions_of_a_whole_database(command, tmp_path, reques
     command("migrate", "apply", "-u", database.url)
 
 
+def test_clean_takes_the_revisions_of_a_schema_first(command, tmp_path):
+    """DuckDB drops no schema that holds a table."""
+    duckdb = pytest.importorskip("duckdb")
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / "1.sql").write_text("CREATE TABLE more (id integer);\n")
+    command("migrate", "hash")
+    command("migrate", "apply", "-u", "duckdb:///app.duckdb", "--revisions-schema", "ops")
+    command("schema", "clean", "-u", "duckdb:///app.duckdb", "--auto-approve")
+    with duckdb.connect(str(tmp_path / "app.duckdb")) as connection:
+        assert connection.execute("SELECT schema_name FROM duckdb_schemas() WHERE NOT internal").fetchall() == []
+        assert connection.execute("SELECT table_name FROM duckdb_tables()").fetchall() == []
+    command("migrate", "apply", "-u", "duckdb:///app.duckdb", "--revisions-schema", "ops")
+
+
+def test_a_view_that_was_broken_before_is_told(command, tmp_path):
+    """SQLite keeps views of tables that are gone, and refuses ALTER TABLE while they are there."""
+    Database("sqlite", f"sqlite://{tmp_path}/app.db").run("CREATE VIEW v AS SELECT a FROM gone")
+    Database("sqlite", f"sqlite://{tmp_path}/app.db").run("CREATE TABLE k (x int)")
+    to = write(tmp_path, "to.sql", "CREATE TABLE k (x int PRIMARY KEY);\n")
+    done = command("schema", "diff", "--from", "sqlite://app.db", "--to", to, "--exclude", "v", status=1)
+    assert "the database's catalogue:" in done.stderr and 'error SCH005: view "v" names the table "gone"' in done.stderr
+    assert "planned.sql" not in done.stderr
+    assert "hint: Drop it in the database, or make there what it names, and plan again." in done.stderr
+
+
 def test_prove_and_verify(database, command, tmp_path):
     first, second = write(tmp_path, "a.sql", FIRST), write(tmp_path, "b.sql", SECOND)
     states = ("--from", first, "--to", second, "--dev-url", DEV[database.engine])

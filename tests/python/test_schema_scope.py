@@ -272,3 +272,17 @@ def test_a_schema_that_uses_the_one_that_it_is_compared_with(postgres_db, comman
     postgres_of(postgres_db, "CREATE SCHEMA x; CREATE SCHEMA y; CREATE TABLE x.t (id int PRIMARY KEY); CREATE TABLE y.t (id int REFERENCES x.t)")
     done = command("schema", "diff", "--from", postgres_db + "?search_path=x", "--to", postgres_db + "?search_path=y", status=1)
     assert 'schema "y" cannot be compared as "x": it uses what that one holds' in done.stderr
+
+
+def test_extensions_of_a_schema_that_is_not_compared(postgres_db, command, tmp_path):
+    """Their types and operator classes are named with it; what is printed is read back, beside it and by the server."""
+    postgres_of(postgres_db, "CREATE SCHEMA x; CREATE EXTENSION citext SCHEMA x; CREATE EXTENSION pg_trgm SCHEMA x; CREATE SCHEMA app; "
+                             "CREATE TABLE app.t (n x.citext, body text); CREATE INDEX i ON app.t USING gin (body x.gin_trgm_ops)")
+    url = postgres_db + "?search_path=app"
+    printed = command("schema", "inspect", "-u", url).stdout
+    assert '"n" x.citext' in printed and '("body" x.gin_trgm_ops)' in printed and "EXTENSION" not in printed
+    (tmp_path / "app.sql").write_text(printed)
+    done = command("schema", "diff", "--from", url, "--to", "file://app.sql", "--dev-url", "docker://postgres/15/dev?search_path=app")
+    assert (done.stdout, done.stderr) == ("", "Schemas are synced, no changes to be made.\n")
+    postgres_of(postgres_db, f"DROP SCHEMA app CASCADE; CREATE SCHEMA app; SET search_path = app; {printed}")
+    assert command("schema", "diff", "--from", url, "--to", "file://app.sql").stdout == ""
