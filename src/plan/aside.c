@@ -240,6 +240,37 @@ static void find_fkeys_of_detached(mx_planner *planner, const mx_map *tables, co
     }
 }
 
+static bool leads_to_parts(const mx_fkey *fkey)
+{
+    return fkey && fkey->ref_table && fkey->ref_table->partition_by.len;
+}
+
+static bool puts_fkey_aside(const mx_planner *planner, const mx_table *from)
+{
+    for (size_t i = 0; i < planner->aside.len; i++)
+        if (planner->aside.at[i].from && planner->aside.at[i].from->table == from)
+            return true;
+    return false;
+}
+
+/* A foreign key to a partitioned table takes a name for each partition besides its own: a table's come back in one order. */
+static void find_beside_aside(mx_planner *planner, const mx_map *tables, const mx_change *table)
+{
+    if (table->subject != MX_C_TABLE || table->verb != MX_MODIFY ||
+        !puts_fkey_aside(planner, table->from.table))
+        return;
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        const mx_fkey *to = child->subject == MX_C_FKEY ? child->to.fkey : NULL;
+        if (!leads_to_parts(to) || to->not_valid)
+            continue;
+        if (child->verb == MX_MODIFY)
+            put_aside(planner, tables, child->from.fkey);
+        else if (child->verb == MX_ADD)
+            wait_for_rows(planner, to);
+    }
+}
+
 static void alter_fkey(mx_planner *planner, mx_verb verb, const mx_fkey *fkey, uint32_t aspects)
 {
     mx_change *clause = mx_new(planner->arena, mx_change);
@@ -283,6 +314,8 @@ void mx_plan_put_aside(mx_planner *planner)
     const mx_change *change;
     for (size_t i = 0; (change = mx_plan_change_at(planner, i)) != NULL; i++)
         find_fkeys_of_detached(planner, &tables, change);
+    for (size_t i = 0; i < planner->changes->changes.len; i++)
+        find_beside_aside(planner, &tables, planner->changes->changes.at[i]);
     for (size_t i = 0; i < planner->aside.len; i++) {
         if (planner->aside.at[i].from)
             alter_fkey(planner, MX_DROP, planner->aside.at[i].from, 0);
@@ -304,9 +337,36 @@ static void add_again(mx_planner *planner, const mx_map *tables, mx_aside *aside
     alter_fkey(planner, MX_ADD, aside->to, counted ? MX_D_SERIAL : 0);
 }
 
+static size_t place_of(const mx_fkey *fkey)
+{
+    size_t place = 0;
+    while (place < fkey->table->fkeys.len && fkey->table->fkeys.at[place] != fkey)
+        place++;
+    return place;
+}
+
+/* As their tables have them; those of other tables stay where they are. */
+static void sort_asides(mx_planner *planner)
+{
+    mx_asides *all = &planner->aside;
+    for (size_t i = 1; i < all->len; i++) {
+        for (size_t k = leads_to_parts(all->at[i].to) ? i : 0, at = i; k-- > 0;) {
+            const mx_fkey *before = all->at[k].to, *to = all->at[at].to;
+            if (!before || before->table != to->table || place_of(before) < place_of(to))
+                continue;
+            mx_aside moved = all->at[k];
+            all->at[k] = all->at[at];
+            all->at[at] = moved;
+            at = k;
+        }
+    }
+}
+
 void mx_plan_put_back(mx_planner *planner)
 {
     const mx_map tables = table_changes(planner);
+    if (planner->rules->caps & MX_CAP_PARTS_ARE_TABLES)
+        sort_asides(planner);
     for (size_t i = 0; i < planner->aside.len; i++) {
         if (!planner->aside.at[i].to)
             continue;

@@ -118,10 +118,25 @@ bool mx_name_is_constraint(const mx_schema *schema, mx_str name)
     return count && count->count > 0;
 }
 
+/* What is read from a server is told in another order than it was made in. */
+static bool is_fkey_part(const mx_table *table, mx_str name)
+{
+    if (table->schema->model->trusted || !mx_name_is_constraint(table->schema, name))
+        return false;
+    for (size_t i = 0; i < table->fkeys.len; i++) {
+        const mx_fkey *fkey = table->fkeys.at[i];
+        for (size_t k = 0; k < fkey->parts.len; k++)
+            if (mx_str_eq(fkey->parts.at[k].name, name))
+                return true;
+    }
+    return false;
+}
+
 bool mx_name_is_table_constraint(const mx_table *table, mx_str name)
 {
     const mx_index *index = mx_table_index(table, name);
-    return (index && index->role != MX_I_INDEX) || mx_table_fkey(table, name) || mx_table_check(table, name);
+    return (index && index->role != MX_I_INDEX) || mx_table_fkey(table, name) ||
+           mx_table_check(table, name) || is_fkey_part(table, name);
 }
 
 bool mx_name_is_index(const mx_table *table, mx_str name)
