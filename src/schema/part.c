@@ -1,5 +1,7 @@
 #include "schema/part.h"
 
+#include "schema/text_scan.h"
+
 bool mx_part_is(const mx_part *p, size_t i, const char *word)
 {
     return i < p->to && p->at[i].kind == MX_T_WORD && mx_str_ieq(p->at[i].text, mx_str_of(word));
@@ -83,19 +85,9 @@ size_t mx_part_comma(const mx_part *p, size_t i)
 
 bool mx_part_open(mx_arena *arena, const mx_server *server, mx_str text, mx_part *out)
 {
-    mx_vec(mx_token) tokens = {0};
-    mx_lexer lexer = {.text = text, .server = server};
-    mx_token token;
-    for (;;) {
-        if (mx_lex(&lexer, &token, NULL) != MX_OK)
-            return false;
-        if (token.kind == MX_T_END)
-            break;
-        mx_vec_push(arena, &tokens, token);
-    }
-    while (tokens.len && tokens.at[tokens.len - 1].kind == MX_T_PUNCT &&
-           tokens.at[tokens.len - 1].text.ptr[0] == ';')
-        tokens.len--;
+    mx_tokens tokens = {0};
+    if (!mx_scan_all(arena, text, server, &tokens))
+        return false;
     *out = (mx_part){text, tokens.at, 0, tokens.len};
     return tokens.len > 0;
 }

@@ -3,6 +3,8 @@
 void mx_scan_start(mx_scan *s, mx_str text, const mx_server *server)
 {
     *s = (mx_scan){.lexer = {.text = text, .server = server, .file = 0, .at = 0}};
+    const mx_token first = mx_scan_peek(s);
+    s->headed = !mx_token_is_word(&first, "create");
 }
 
 mx_token mx_scan_peek(const mx_scan *s)
@@ -41,15 +43,59 @@ bool mx_token_ends_tables(const mx_token *token)
     return mx_token_is_punct(token, '(') || mx_token_is_punct(token, ')') || mx_token_is_punct(token, ';');
 }
 
+static bool is_one_of(const mx_token *token, const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++)
+        if (mx_token_is_word(token, words[i]))
+            return true;
+    return false;
+}
+
+/* Where the scan is, by the token that was just passed. */
+static void note_place(mx_scan *s)
+{
+    static const char *const bodies[] = {"as", "when", "begin", "select", "table", "index", "view", NULL},
+                             *const ends[] = {"where", "from", "returning", NULL};
+    bool name = mx_token_is_name(&s->last) && !mx_token_is_word(&s->last, "using");
+    bool opens = mx_token_is_punct(&s->last, '('), closes = mx_token_is_punct(&s->last, ')');
+    if (mx_token_is_word(&s->last, "from"))
+        s->tables = !mx_token_is_word(&s->before, "distinct"); /* a IS DISTINCT FROM b */
+    else if (mx_token_ends_tables(&s->last))
+        s->tables = false;
+    s->headed = s->headed || is_one_of(&s->last, bodies);
+    s->columns = (s->columns && !closes) || (s->target && opens);
+    s->target = mx_token_is_word(&s->last, "into") || mx_token_is_word(&s->last, "using") ||
+                (s->target && (name || mx_token_is_punct(&s->last, '.')) &&
+                 !mx_token_is_word(&s->before, "using"));
+    s->sets = mx_token_is_word(&s->last, "set") ||
+              (s->sets && !opens && !is_one_of(&s->last, ends) && !mx_token_is_punct(&s->last, ';'));
+}
+
+/* SQLite takes a text for a name where nothing but a name may stand. https://www.sqlite.org/quirks.html#double_quoted_string_literals_are_accepted,
+ * and "nm" in its grammar. */
+static bool stands_for_name(const mx_scan *s)
+{
+    static const char *const leads[] = {"join", "into", "as", "in", "set", "with", "recursive", NULL};
+    const mx_token next = mx_scan_peek(s);
+    bool comma = mx_token_is_punct(&s->last, ',');
+    bool first = mx_token_is_word(&s->last, "from") && !mx_token_is_word(&s->before, "distinct");
+    bool heading = !s->headed &&
+                   (comma || mx_token_is_word(&s->last, "on") || mx_token_is_word(&s->last, "of"));
+    bool updated = mx_token_is_word(&s->last, "update") || mx_token_is_word(&s->before, "or");
+    bool set = s->sets && comma && next.kind == MX_T_OP && mx_str_eq(next.text, MX_STR("="));
+    return mx_token_is_punct(&s->last, '.') || mx_token_is_punct(&next, '.') || first ||
+           is_one_of(&s->last, leads) || (s->tables && comma) || heading ||
+           (updated && s->last.kind == MX_T_WORD) || set || s->columns;
+}
+
 bool mx_scan_next(mx_scan *s)
 {
     s->before = s->last;
     s->last = s->tok;
-    if (mx_token_is_word(&s->last, "from"))
-        s->tables = true;
-    else if (mx_token_ends_tables(&s->last))
-        s->tables = false;
+    note_place(s);
     s->failed = mx_lex(&s->lexer, &s->tok, NULL) != MX_OK;
+    if (!s->failed && s->tok.kind == MX_T_STRING && s->lexer.server->engine == MX_LITE && stands_for_name(s))
+        s->tok.kind = MX_T_QUOTED;
     return !s->failed && s->tok.kind != MX_T_END;
 }
 

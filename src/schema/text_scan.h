@@ -10,6 +10,10 @@ typedef struct mx_scan {
     mx_token tok, last, before; /* last: the one before tok; before: the one before that */
     bool failed;                /* what comes next is no token */
     bool tables;                /* in a list of tables behind FROM: each comma brings another */
+    bool headed;                /* behind what a trigger stands on */
+    bool target;                /* INTO t, or USING: a list of columns may follow */
+    bool columns;               /* in that list */
+    bool sets;                  /* behind SET, outside of brackets */
 } mx_scan;
 
 void mx_scan_start(mx_scan *s, mx_str text, const mx_server *server);

@@ -1,6 +1,7 @@
 #include "schema/text_uses.h"
 
 #include "schema/names.h"
+#include "schema/text_scan.h"
 #include "sql/token.h"
 
 enum { MOST_DEPTH = 64, MOST_PARTS = 3 };
@@ -378,10 +379,10 @@ void mx_text_uses(mx_arena *arena, mx_str text, const mx_server *server,
                   bool (*visit)(const mx_text_use *use, void *arg), void *arg)
 {
     scan s = {.arena = arena, .text = text, .server = server, .visit = visit, .arg = arg};
-    mx_lexer lexer = {.text = text, .server = server};
-    mx_token next;
-    while (mx_lex(&lexer, &next, NULL) == MX_OK && next.kind != MX_T_END)
-        mx_vec_push(arena, &s.tokens, next);
+    mx_scan all;
+    mx_scan_start(&all, text, server);
+    while (mx_scan_next(&all))
+        mx_vec_push(arena, &s.tokens, all.tok);
     look_at_head(&s);
     while (s.at < s.tokens.len && !s.enough) {
         const mx_token *t = token(&s, s.at);

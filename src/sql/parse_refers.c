@@ -37,7 +37,8 @@ static mx_name take_chain(refer_scan *scan, mx_str *qualifier)
     mx_p_next(p);
     while (mx_p_punct(p, '.')) {
         const mx_token *next = mx_p_peek(p);
-        if (next->kind != MX_T_WORD && next->kind != MX_T_QUOTED)
+        bool text = next->kind == MX_T_STRING && mx_p_is(p, MX_LITE);
+        if (next->kind != MX_T_WORD && next->kind != MX_T_QUOTED && !text)
             break;
         mx_p_next(p);
         before = name.schema;
@@ -254,6 +255,13 @@ static void punctuation(refer_scan *scan)
     mx_p_next(p);
 }
 
+/* SQLite takes a text for a name where nothing but a name may stand. */
+static bool is_name_in_text(refer_scan *scan)
+{
+    return mx_p_is(&scan->p, MX_LITE) &&
+           (scan->expecting || scan->before == KW_WITH || scan->before == KW_RECURSIVE);
+}
+
 static void one_token(refer_scan *scan)
 {
     mx_parser *p = &scan->p;
@@ -278,6 +286,10 @@ static void one_token(refer_scan *scan)
         punctuation(scan);
         break;
     case MX_T_STRING:
+        if (is_name_in_text(scan)) {
+            name_token(scan);
+            break;
+        }
         if (string_names_object(scan, false))
             add_from_string(scan, &token);
         mx_p_next(p);
