@@ -186,6 +186,10 @@ static mx_status load(mx_cli *cli, mx_project *project, mx_str url, mx_model **o
     mx_conn *conn;
     mx_vec_push(cli->arena, &urls, url);
     MX_TRY(mx_url_parse(cli->arena, url, MX_NOWHERE, &parts, cli->diags));
+    if (!parts.scheme.len) {
+        mx_state_url state;
+        return mx_state_url_parse(cli->arena, url, parts.at, &state, cli->diags);
+    }
     bool db = mx_url_is_db(&parts) || is_unknown(&parts);
     MX_TRY(mx_project_server(cli, project, !db));
     if (!db)

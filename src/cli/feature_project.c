@@ -157,6 +157,9 @@ static mx_status graph_of_store(mx_cli *cli, const mx_feature_project *project, 
 {
     mx_open_store *store;
     mx_str version = name;
+    if (mx_str_ends(name, MX_STR(".json")) || mx_str_ends(name, MX_STR(".toml")) ||
+        mx_str_ends(name, MX_STR(".lock")))
+        return mx_fail(cli->diags, MX_IO001, MX_NOWHERE, "", "%.*s: no such file", MX_FMT(name));
     if (!project->config->stores.len)
         return mx_fail(cli->diags, MX_USE004, MX_NOWHERE,
                        "Name a file (a snapshot, features.toml, metaxy.lock), or 'current'.",

@@ -364,12 +364,32 @@ static mx_status read_variables(mx_cli *cli)
     return MX_OK;
 }
 
+/* "list featurs": `list` alone is a command, too. */
+static const char *sibling_hint(mx_cli *cli)
+{
+    mx_str path = mx_str_of(cli->command->path), group, own, head, tail;
+    const char *names[128];
+    size_t count = 0;
+    (void)mx_str_cut(path, ' ', &group, &own);
+    for (const mx_command *command = mx_commands; command->path && count < 127; command++) {
+        if (mx_str_cut(mx_str_of(command->path), ' ', &head, &tail) && mx_str_eq(head, group) &&
+            !command->hidden)
+            names[count++] = mx_str_z(cli->arena, tail);
+    }
+    names[count] = NULL;
+    const char *near = cli->command->max_args ? NULL : mx_str_nearest(cli->args.at[0], names);
+    if (!near || mx_str_eq(own, mx_str_of(near)))
+        return "";
+    return mx_str_z(cli->arena, mx_str_printf(cli->arena, "Did you mean \"%s %.*s %s\"?", cli->program,
+                                              MX_FMT(group), near));
+}
+
 static mx_status check_arguments(mx_cli *cli)
 {
     const mx_command *command = cli->command;
     if (cli->args.len > command->max_args)
-        return mx_fail(cli->diags, MX_USE005, MX_NOWHERE, "", "accepts at most %u arg(s), received %zu",
-                       command->max_args, cli->args.len);
+        return mx_fail(cli->diags, MX_USE005, MX_NOWHERE, sibling_hint(cli),
+                       "accepts at most %u arg(s), received %zu", command->max_args, cli->args.len);
     if (cli->args.len < command->min_args)
         return mx_fail(cli->diags, MX_USE005, MX_NOWHERE, "",
                        "requires at least %u arg(s), only received %zu", command->min_args, cli->args.len);

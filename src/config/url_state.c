@@ -22,6 +22,33 @@ static mx_status unknown_format(const mx_url *url, mx_str format, mx_diags *diag
                    "unknown dir format \"%.*s\"", MX_FMT(format));
 }
 
+/* A URL may be read more than once. */
+static bool is_told(const mx_diags *diags, mx_str words)
+{
+    for (size_t i = 0; i < mx_diags_count(diags); i++)
+        if (mx_str_eq(mx_diags_at(diags, i)->message, words))
+            return true;
+    return false;
+}
+
+static void warn_of_parameters(mx_arena *arena, const mx_url *url, mx_diags *diags)
+{
+    static const char *const known[] = {"format", "version", NULL};
+    for (size_t i = 0; i < url->query.len; i++) {
+        mx_str key = url->query.at[i].key;
+        const char *near = mx_str_nearest(key, known);
+        if (mx_str_eq(key, MX_STR("format")) || mx_str_eq(key, MX_STR("version")))
+            continue;
+        mx_str words = mx_str_printf(arena, "parameter \"%.*s\" of \"%.*s\" has no effect", MX_FMT(key),
+                                     MX_FMT(url->text));
+        if (!is_told(diags, words))
+            mx_report(diags, MX_CFG004, MX_WARNING, url->at,
+                      near ? mx_str_z(arena, mx_str_printf(arena, "Did you mean %s?", near))
+                           : "A directory's URL may have format and version.",
+                      "%.*s", MX_FMT(words));
+    }
+}
+
 mx_status mx_dir_url_parse(mx_arena *arena, mx_str text, mx_span at, mx_dir_url *out, mx_diags *diags)
 {
     mx_url url;
@@ -40,6 +67,7 @@ mx_status mx_dir_url_parse(mx_arena *arena, mx_str text, mx_span at, mx_dir_url 
                        "the directory's URL has no path");
     if (out->format.len && !mx_dir_format_known(out->format))
         return unknown_format(&url, out->format, diags);
+    warn_of_parameters(arena, &url, diags);
     return MX_OK;
 }
 
@@ -97,6 +125,7 @@ static mx_status file_state(mx_arena *arena, mx_state_url *s, mx_diags *diags)
         if (!migrations)
             return schema_dir(arena, s, diags);
         s->kind = MX_STATE_MIGRATIONS;
+        warn_of_parameters(arena, &s->url, diags);
         return MX_OK;
     }
     if (!mx_path_exists(s->path))
@@ -110,13 +139,24 @@ static mx_status file_state(mx_arena *arena, mx_state_url *s, mx_diags *diags)
     return MX_OK;
 }
 
+static const char *likely_scheme(mx_str path)
+{
+    if (mx_str_ends(path, MX_STR(".duckdb")))
+        return path.ptr[0] == '/' ? "duckdb://" : "duckdb:///";
+    return mx_str_ends(path, MX_STR(".db")) || mx_str_ends(path, MX_STR(".sqlite")) ||
+                   mx_str_ends(path, MX_STR(".sqlite3"))
+               ? "sqlite://"
+               : "file://";
+}
+
 mx_status mx_state_url_parse(mx_arena *arena, mx_str text, mx_span at, mx_state_url *out, mx_diags *diags)
 {
     *out = (mx_state_url){0};
     MX_TRY(mx_url_parse(arena, text, at, &out->url, diags));
     const mx_url *url = &out->url;
     if (url->scheme.len == 0)
-        return mx_fail(diags, MX_CFG004, at, "", "missing scheme. Did you mean file://%.*s?", MX_FMT(text));
+        return mx_fail(diags, MX_CFG004, at, "", "missing scheme. Did you mean %s%.*s?", likely_scheme(text),
+                       MX_FMT(text));
     if (mx_str_eq(url->scheme, MX_STR("file")))
         return file_state(arena, out, diags);
     if (mx_str_eq(url->scheme, MX_STR("env"))) {

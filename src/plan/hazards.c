@@ -142,12 +142,17 @@ static void warn_letters(mx_planner *planner, const mx_change *table, const mx_c
 {
     const mx_column *from = child->from.column, *to = child->to.column;
     if (!from->generated && !to->generated && mx_plan_loses_letters(from->charset, to->charset))
-        mx_warn(planner->diags, MX_MF105, mx_change_span(child),
-                "Look for values that do not fit before you apply it.",
-                "column \"%.*s\" of \"%.*s\" holds less as %.*s than as %.*s: letters that it lacks become "
-                "\"?\", or the "
-                "statement fails",
-                MX_FMT(to->name), MX_FMT(table->to.table->name), MX_FMT(to->charset), MX_FMT(from->charset));
+        mx_warn(
+            planner->diags, MX_MF105, mx_change_span(child),
+            mx_str_z(planner->arena,
+                     mx_str_printf(planner->arena,
+                                   "Look for such letters before you apply it; CHARACTER SET %.*s in the "
+                                   "column or its table keeps them.",
+                                   MX_FMT(from->charset))),
+            "column \"%.*s\" of \"%.*s\" gets the character set %.*s, and has %.*s: letters that %.*s lacks "
+            "become \"?\", or the statement fails",
+            MX_FMT(to->name), MX_FMT(table->to.table->name), MX_FMT(to->charset), MX_FMT(from->charset),
+            MX_FMT(to->charset));
 }
 
 static void narrowed(mx_planner *planner, const mx_change *table, const mx_change *child)

@@ -487,11 +487,17 @@ static mx_status create_macro(mx_parser *p, const mx_create_head *head, mx_stmt 
 
 static mx_status refuse(mx_parser *p, const mx_create_head *head)
 {
+    static const char *const kinds[] = {"TABLE",     "INDEX",   "VIEW",  "TRIGGER", "SCHEMA",    "SEQUENCE",
+                                        "FUNCTION",  "UNIQUE",  "TYPE",  "DOMAIN",  "PROCEDURE", "TEMPORARY",
+                                        "EXTENSION", "VIRTUAL", "MACRO", NULL};
     if (p->tok.kind != MX_T_WORD)
         return mx_p_expected(p, "what to create");
-    return mx_fail(p->diags, MX_SQL102, mx_p_span_from(p, head->start), mx_foreign_word_hint(p),
-                   "CREATE %.*s is not understood in %s", MX_FMT(mx_str_upper(p->arena, p->tok.text)),
-                   mx_p_engine_name(p));
+    mx_str word = mx_str_upper(p->arena, p->tok.text);
+    const char *hint = mx_foreign_word_hint(p), *near = mx_str_nearest(word, kinds);
+    if (!*hint && near && !mx_str_eq(word, mx_str_of(near)))
+        hint = mx_str_z(p->arena, mx_str_printf(p->arena, "Did you mean CREATE %s?", near));
+    return mx_fail(p->diags, MX_SQL102, mx_p_span_from(p, head->start), hint,
+                   "CREATE %.*s is not understood in %s", MX_FMT(word), mx_p_engine_name(p));
 }
 
 mx_status mx_parse_create_object(mx_parser *p, const mx_create_head *head, mx_stmt *out)

@@ -403,7 +403,9 @@ mx_status mx_split(mx_arena *arena, mx_str text, uint32_t file, uint32_t base, m
     const char *nul = text.len ? memchr(text.ptr, '\0', text.len) : NULL;
     if (nul) {
         size_t at = (size_t)(nul - text.ptr);
-        return mx_fail(diags, MX_SQL005, mx_split_span(&s, at, at + 1), "", "byte 0x00 in SQL text");
+        return mx_fail(diags, MX_SQL005, mx_split_span(&s, at, at + 1),
+                       "Save the file as UTF-8: with such bytes it is one of UTF-16, or no text.",
+                       "byte 0x00 in SQL text");
     }
     if (base == 0 && mx_str_starts(text, MX_STR("\xef\xbb\xbf")))
         s.at = 3;

@@ -321,3 +321,27 @@ def test_a_link_to_no_database_file_stays(project: Path, metaxy_bin: str) -> Non
     (project / "link.db").symlink_to("new.db")
     assert _run(project, metaxy_bin, "schema", "apply", "--to", "file://nowhere.sql", "-u", "sqlite://link.db").returncode == 1
     assert (project / "link.db").is_symlink()
+
+
+@pytest.mark.parametrize(("argv", "words"), [
+    (("schema", "inspect", "--url", "app.db"), "missing scheme. Did you mean sqlite://app.db?"),
+    (("schema", "inspect", "--url", "app.duckdb"), "missing scheme. Did you mean duckdb:///app.duckdb?"),
+    (("schema", "inspect", "--url", "file://typo.sql", "--dialect", "sqlite"), "hint: Did you mean CREATE TABLE?"),
+    (("schema", "inspect", "--url", "file://utf16.sql", "--dialect", "sqlite"), "hint: Save the file as UTF-8"),
+    (("graph-diff", "current", "gone.json"), "Error: gone.json: no such file"),
+])
+def test_slips_are_named(project: Path, metaxy_bin: str, argv: tuple[str, ...], words: str) -> None:
+    (project / "typo.sql").write_text("CREATE TABEL t (id int);\n")
+    (project / "utf16.sql").write_text(GOOD, encoding="utf-16")
+    _fails(project, metaxy_bin, *argv, says=(words,))
+
+
+def test_a_directory_url_with_an_unknown_parameter(project: Path, metaxy_bin: str) -> None:
+    done = _run(project, metaxy_bin, "migrate", "validate", "--dir", "file://migrations?formt=goose")
+    assert done.returncode == 0
+    assert 'parameter "formt" of "file://migrations?formt=goose" has no effect\n  hint: Did you mean format?\n' in done.stderr
+
+
+def test_a_misspelt_second_word(project: Path, metaxy_bin: str) -> None:
+    done = _run(project, metaxy_bin, "list", "featurs")
+    assert done.returncode == 2 and 'hint: Did you mean "metaxy list features"?' in done.stderr
