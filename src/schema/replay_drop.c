@@ -195,6 +195,15 @@ static bool drop_view_index(mx_replay *r, const mx_name *name)
     return false;
 }
 
+/* DROP INDEX i ON t is ALTER TABLE t DROP INDEX i to MySQL. */
+static mx_status ask_as_action(mx_replay *r, const mx_drop *drop, const mx_name *name, mx_table *table)
+{
+    const mx_alter_action action = {
+        .kind = MX_A_DROP_KEY, .key_kind = MX_K_INDEX, .name = name->name, .span = name->span};
+    mx_status st = drop->on_table.name.len ? r->rules->alter(r->model, table, &action, r->diags) : MX_OK;
+    return st == MX_NOT_FOUND ? MX_OK : st;
+}
+
 static mx_status drop_one_index(mx_replay *r, const mx_drop *drop, const mx_name *name)
 {
     mx_index *index = NULL;
@@ -218,6 +227,7 @@ static mx_status drop_one_index(mx_replay *r, const mx_drop *drop, const mx_name
                        MX_FMT(index->table->name));
     mx_table *table = index->table;
     MX_TRY(mx_r_check_index_free(r, index, name->span));
+    MX_TRY(ask_as_action(r, drop, name, table));
     MX_TRY(mx_r_drop_index_of_children(r, table, index, name->span));
     MX_TRY(mx_r_drop_index(r, index, drop->cascade, name->span));
     return mx_r_finish_table(r, table);

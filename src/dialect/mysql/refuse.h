@@ -33,6 +33,7 @@ void mx_my_note_action(mx_table *table, const mx_alter_action *action); /* befor
 mx_status mx_my_check_primary_seen(const mx_table *table, mx_diags *diags);
 
 /* refuse_retype.c: what a column may become, by its type, and while a foreign key is on it */
+unsigned mx_my_bytes_of_values(const mx_type *type); /* an enum's or set's */
 bool mx_my_converts(const mx_server *server, const mx_column *from, const mx_column *to);
 mx_status mx_my_check_retyped(const mx_model *model, const mx_column *from, const mx_column *to, mx_span at,
                               mx_diags *diags);

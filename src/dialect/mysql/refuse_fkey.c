@@ -33,15 +33,6 @@ static const struct {
     {"year", {K_NUMBER, 1, true}},
 };
 
-/* Of an enum the number of its value, of a set a bit for each: 1, 2, 3, 4 or 8 bytes. */
-static uint32_t bytes_of_values(const mx_type *type)
-{
-    if (mx_str_eq(type->base, MX_STR("enum")))
-        return type->values.len > 255 ? 2 : 1;
-    uint32_t bytes = (uint32_t)(type->values.len + 7) / 8;
-    return bytes > 4 ? 8 : bytes;
-}
-
 static kept kept_of(const mx_type *type)
 {
     for (size_t i = 0; i < sizeof kept_types / sizeof *kept_types; i++) {
@@ -49,7 +40,7 @@ static kept kept_of(const mx_type *type)
         if (!mx_str_eq(type->base, mx_str_of(kept_types[i].base)))
             continue;
         found.is_unsigned = found.is_unsigned || type->is_unsigned;
-        found.bytes = type->values.len ? bytes_of_values(type) : found.bytes;
+        found.bytes = type->values.len ? mx_my_bytes_of_values(type) : found.bytes;
         return found;
     }
     return (kept){K_OTHER, 0, false};

@@ -19,7 +19,7 @@ static bool is_strict(const mx_server *server)
 }
 
 /* Bytes that a row keeps of an enum or set, or of a length. */
-static unsigned bytes_of_values(const mx_type *type)
+unsigned mx_my_bytes_of_values(const mx_type *type)
 {
     size_t count = type->values.len;
     if (mx_str_eq(type->base, MX_STR("enum")))
@@ -77,7 +77,7 @@ static bool keeps_type(const mx_server *server, const mx_column *from, const mx_
     if (!mx_is_maria(server) && from->auto_increment != to->auto_increment)
         return false;
     if (b->values.len)
-        return begins_with(&b->values, &a->values) && bytes_of_values(a) == bytes_of_values(b);
+        return begins_with(&b->values, &a->values) && mx_my_bytes_of_values(a) == mx_my_bytes_of_values(b);
     return is_any(b->base, shown, sizeof shown / sizeof *shown) || same_args(a, b) ||
            (!is_strict(server) && is_extended(from, to));
 }
@@ -143,13 +143,39 @@ static mx_status check_conversion(const mx_server *server, const mx_column *from
                    MX_FMT(to->table->name), MX_FMT(from->type.text), MX_FMT(to->type.text));
 }
 
+static const mx_fkey *unfit_of(const mx_fkeys *fkeys)
+{
+    for (size_t i = 0; i < fkeys->len; i++) {
+        if (fkeys->at[i]->unfit && fkeys->at[i]->ref_table)
+            return fkeys->at[i];
+    }
+    return NULL;
+}
+
+/* Another type copies the rows, and then MariaDB looks at the keys again that it let be with foreign_key_checks off: 1025, errno 150. */
+static mx_status check_copy(const mx_model *model, const mx_column *from, const mx_column *to, mx_span at,
+                            mx_diags *diags)
+{
+    const mx_table *table = to->table;
+    bool copies = !mx_str_eq(from->type.base, to->type.base) && from->generated != MX_G_VIRTUAL;
+    const mx_fkey *fkey = unfit_of(&table->fkeys);
+    fkey = fkey ? fkey : unfit_of(&table->referenced_by);
+    if (!copies || !fkey || !model->fkey_checks || !mx_is_maria(&model->server) || !mx_my_is_innodb(table))
+        return MX_OK;
+    return mx_fail(diags, MX_SCH006, at, "Drop the foreign key before, or make what it refers to.",
+                   "table \"%.*s\" cannot be copied: foreign key \"%.*s\" of table \"%.*s\" does not fit",
+                   MX_FMT(table->name), MX_FMT(fkey->name), MX_FMT(fkey->table->name));
+}
+
 mx_status mx_my_check_retyped(const mx_model *model, const mx_column *from, const mx_column *to, mx_span at,
                               mx_diags *diags)
 {
     const mx_server *server = &model->server;
     const mx_fkey *fkey = holder_of(to);
-    if (!model->trusted && !model->opaque)
+    if (!model->trusted && !model->opaque) {
         MX_TRY(check_conversion(server, from, to, at, diags));
+        MX_TRY(check_copy(model, from, to, at, diags));
+    }
     if (!fkey || !mx_my_is_innodb(to->table) || model->trusted || model->opaque ||
         !(model->fkey_checks || is_strict(server)) || keeps_type(server, from, to))
         return MX_OK;

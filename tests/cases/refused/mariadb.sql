@@ -1850,3 +1850,35 @@ CREATE TABLE p (a set('1', '2', '3', '4', '5', '6', '7', '8', '9'), KEY (a)); CR
 CREATE TABLE p (a binary(16), KEY (a)); CREATE TABLE c (a inet6, FOREIGN KEY (a) REFERENCES p (a));
 --
 CREATE TABLE p (a binary(16), KEY (a)); CREATE TABLE c (a char(16) CHARACTER SET latin1, FOREIGN KEY (a) REFERENCES p (a));
+--
+SET foreign_key_checks = 0; CREATE TABLE c (a int, b int, FOREIGN KEY f (a) REFERENCES p (a)); CREATE TABLE p (a int); SET foreign_key_checks = 1; ALTER TABLE c ADD COLUMN d int; ALTER TABLE c DROP FOREIGN KEY f;
+--
+SET foreign_key_checks = 0; CREATE TABLE c (a int, b int, FOREIGN KEY f (a) REFERENCES p (a)); CREATE TABLE p (a int); SET foreign_key_checks = 1; ALTER TABLE c MODIFY b bigint; ALTER TABLE c DROP FOREIGN KEY f;
+--
+SET foreign_key_checks = 0; CREATE TABLE c (a int, b int, FOREIGN KEY f (a) REFERENCES p (a)); CREATE TABLE p (a int); SET foreign_key_checks = 1; ALTER TABLE c CHANGE b d bigint; ALTER TABLE c DROP FOREIGN KEY f;
+--
+SET foreign_key_checks = 0; CREATE TABLE c (a int, b int, FOREIGN KEY f (a) REFERENCES p (a)); CREATE TABLE p (a int, b int); SET foreign_key_checks = 1; ALTER TABLE p MODIFY b bigint; ALTER TABLE c DROP FOREIGN KEY f;
+--
+SET foreign_key_checks = 0; CREATE TABLE c (a int, b int, FOREIGN KEY f (a) REFERENCES p (a)); CREATE TABLE p (a int, b int); SET foreign_key_checks = 1; ALTER TABLE p MODIFY b int NOT NULL; ALTER TABLE c DROP FOREIGN KEY f;
+--
+SET foreign_key_checks = 0; CREATE TABLE c (a int, b int, FOREIGN KEY f (a) REFERENCES p (a)); SET foreign_key_checks = 1; ALTER TABLE c MODIFY b bigint; ALTER TABLE c DROP FOREIGN KEY f;
+--
+SET foreign_key_checks = 0; CREATE TABLE c (a int, b int, FOREIGN KEY f (a) REFERENCES p (a)); CREATE TABLE p (a int); SET foreign_key_checks = 1; ALTER TABLE c DROP FOREIGN KEY f, MODIFY b bigint;
+--
+SET foreign_key_checks = 0; CREATE TABLE c (a int, b int, FOREIGN KEY f (a) REFERENCES p (a)); CREATE TABLE p (a int); SET foreign_key_checks = 1; ALTER TABLE p ADD KEY (a); ALTER TABLE c MODIFY b bigint;
+--
+CREATE TABLE p (u int NOT NULL, v int NOT NULL, UNIQUE k (u), UNIQUE l (v)); CREATE TABLE c (a int, FOREIGN KEY f (a) REFERENCES p (u)); DROP INDEX k ON p; ALTER TABLE c DROP FOREIGN KEY f;
+--
+CREATE TABLE p (u int NOT NULL, v int NOT NULL, UNIQUE k (u), UNIQUE l (v)); CREATE TABLE c (a int, FOREIGN KEY f (a) REFERENCES p (v)); DROP INDEX l ON p; ALTER TABLE c DROP FOREIGN KEY f;
+--
+CREATE TABLE p (u int NOT NULL, UNIQUE k (u)); CREATE TABLE c (a int, FOREIGN KEY f (a) REFERENCES p (u)); DROP INDEX k ON p; ALTER TABLE c DROP FOREIGN KEY f;
+--
+CREATE TABLE p (u int NOT NULL, v int NOT NULL, UNIQUE k (u), UNIQUE l (v), FOREIGN KEY g (u) REFERENCES p (v)); DROP INDEX k ON p; ALTER TABLE p DROP FOREIGN KEY g;
+--
+CREATE TABLE q (a int primary key); CREATE TABLE p (u int NOT NULL, v int NOT NULL, UNIQUE k (u), UNIQUE l (v), FOREIGN KEY g (u) REFERENCES q (a)); DROP INDEX k ON p; ALTER TABLE p DROP FOREIGN KEY g;
+--
+CREATE TABLE p (a int PRIMARY KEY, v int NOT NULL, UNIQUE l (v)); CREATE TABLE c (a int, FOREIGN KEY f (a) REFERENCES p (a)); DROP INDEX `PRIMARY` ON p; ALTER TABLE c DROP FOREIGN KEY f;
+--
+CREATE TABLE p (a int PRIMARY KEY, v int NOT NULL); CREATE TABLE c (a int, FOREIGN KEY f (a) REFERENCES p (a)); DROP INDEX `PRIMARY` ON p; ALTER TABLE c DROP FOREIGN KEY f;
+--
+CREATE TABLE t (a int NOT NULL, b int, UNIQUE k (a), UNIQUE x (b)); DROP INDEX k ON t; DROP INDEX x ON t; ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES t (a);
