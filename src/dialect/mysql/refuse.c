@@ -120,13 +120,15 @@ static unsigned refused_in(const mx_model *model, const mx_expr_site *site)
     case MX_X_ON_UPDATE:
         return MX_F_AGGREGATE | (maria ? MX_F_NEVER : 0);
     case MX_X_CHECK:
-        return MX_F_AGGREGATE | MX_F_NEVER | (maria ? MX_F_MUTABLE : 0);
+        return MX_F_AGGREGATE | MX_F_NEVER | (maria ? MX_F_MUTABLE : MX_F_CLOCK);
     case MX_X_GENERATED:
         if (!maria)
-            return MX_F_AGGREGATE | MX_F_NEVER;
+            return MX_F_AGGREGATE | MX_F_NEVER | MX_F_CLOCK;
         return site->column && site->column->generated == MX_G_STORED
                    ? MX_F_AGGREGATE | MX_F_NEVER | MX_F_SESSION | MX_F_MUTABLE
                    : MX_F_AGGREGATE;
+    case MX_X_INDEX_PART:
+        return MX_F_AGGREGATE | MX_F_NEVER | (maria ? 0 : MX_F_CLOCK);
     default:
         return MX_F_AGGREGATE | MX_F_NEVER;
     }

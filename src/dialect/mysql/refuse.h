@@ -22,6 +22,9 @@ mx_status mx_my_check_indexes(const mx_model *model, const mx_table *table, mx_d
 void mx_my_cut_part(const mx_model *model, const mx_index *index, mx_index_part *part);
 bool mx_my_is_hashed(const mx_index *index);
 
+/* refuse_mysql.c: what MySQL 8 refuses of a table and MariaDB takes */
+mx_status mx_my_check_mysql(const mx_model *model, const mx_table *table, mx_diags *diags);
+
 /* refuse_alter.c */
 mx_status mx_my_check_action(const mx_model *model, const mx_table *table, const mx_alter_action *action,
                              mx_diags *diags);

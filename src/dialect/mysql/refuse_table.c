@@ -284,5 +284,6 @@ mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_di
     MX_TRY(check_comments(table, diags));
     if (mx_is_maria(&model->server))
         MX_TRY(check_names(table, diags));
+    MX_TRY(mx_my_check_mysql(model, table, diags));
     return check_kinds(table, diags);
 }
