@@ -192,6 +192,18 @@ static mx_status rename_made_up(mx_arena *arena, mx_model *from, const mx_model 
     return mx_prove_left(arena, from, to, dialect, &options->diff, left, diags);
 }
 
+static mx_status prove(mx_arena *arena, mx_model *from, const mx_model *to, const mx_dialect *dialect,
+                       const mx_planned_options *options, const mx_render_options *render, mx_str rest,
+                       mx_planned *out, mx_diags *diags)
+{
+    mx_changeset left;
+    MX_TRY(mx_prove_replay(from, to, rest, MX_PROOF_FORWARD, diags));
+    MX_TRY(mx_prove_left(arena, from, to, dialect, &options->diff, &left, diags));
+    if (are_key_renames(&left))
+        MX_TRY(rename_made_up(arena, from, to, dialect, options, render, &left, out, diags));
+    return mx_prove_none_left(&left, MX_PROOF_FORWARD, diags);
+}
+
 mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, const mx_dialect *dialect,
                           const mx_planned_options *options, mx_planned *out, mx_diags *diags)
 {
@@ -217,10 +229,9 @@ mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, c
         explain(arena, &out->changes, 0, out);
     if (options->plan.qualifier.len)
         return MX_OK;
-    MX_TRY(mx_prove_replay(from, to, rest, MX_PROOF_FORWARD, diags));
-    mx_changeset left;
-    MX_TRY(mx_prove_left(arena, from, to, dialect, &options->diff, &left, diags));
-    if (are_key_renames(&left))
-        MX_TRY(rename_made_up(arena, from, to, dialect, options, &render, &left, out, diags));
-    return mx_prove_none_left(&left, MX_PROOF_FORWARD, diags);
+    size_t told = mx_diags_count(diags);
+    mx_status status = prove(arena, from, to, dialect, options, &render, rest, out, diags);
+    if (status != MX_OK)
+        mx_prove_tell_broken(from, to, told, diags);
+    return status;
 }

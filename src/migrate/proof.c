@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "plan/planner.h"
+#include "schema/names.h"
 #include "schema/replay.h"
 
 static const char *verb_word(mx_verb verb)
@@ -84,6 +85,28 @@ mx_status mx_prove_replay(mx_model *model, const mx_model *wanted, mx_str sql, m
     model->bodies_unchecked = true; /* what they name may have gone elsewhere since they were made */
     MX_TRY(mx_replay_text(model, sql, file, MX_STR_NONE, diags));
     return mx_model_finish(model, diags);
+}
+
+void mx_prove_tell_broken(const mx_model *model, const mx_model *wanted, size_t told, mx_diags *diags)
+{
+    bool cut = false;
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        const mx_objects *objects = &model->schemas.at[s]->objects;
+        for (size_t i = 0; i < objects->len; i++) {
+            const mx_object *made = objects->at[i];
+            const mx_object *object = mx_model_object(wanted, made->kind, made->schema->name, made->name,
+                                                      made->signature, made->on_table.name);
+            if (!mx_view_is_broken(model, made) || !object || !object->span.file)
+                continue;
+            if (!cut)
+                mx_diags_cut(diags, told);
+            cut = true;
+            mx_fail(diags, MX_SCH002, object->span,
+                    "The server would not make it again: drop it, too, or leave it out by --exclude.",
+                    "%s \"%.*s\" reads \"%.*s\", which is not there any more",
+                    mx_object_kind_name(made->kind), MX_FMT(made->name), MX_FMT(made->awaits.name.name));
+        }
+    }
 }
 
 mx_status mx_prove(mx_arena *arena, mx_model *model, const mx_model *wanted, mx_str sql, mx_proof_kind kind,

@@ -27,6 +27,10 @@ mx_status mx_prove_left(mx_arena *arena, const mx_model *got, const mx_model *wa
                         mx_diags *diags);
 mx_status mx_prove_none_left(const mx_changeset *left, mx_proof_kind kind, mx_diags *diags);
 
+/* Servers but PostgreSQL keep a view whose table has gone, and would not make it again. Where that is what a proof stumbled
+ * over, SCH002 where `wanted` has the view takes the place of what was said behind the first `told`. */
+void mx_prove_tell_broken(const mx_model *model, const mx_model *wanted, size_t told, mx_diags *diags);
+
 /* The statements that undo a plan, the last step's first, as SQL. Else the last step that nothing undoes. */
 const mx_step *mx_plan_reverse(mx_arena *arena, const mx_plan *plan, mx_str *out, size_t *count);
 

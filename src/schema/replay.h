@@ -35,4 +35,7 @@ void mx_replay_context(mx_model *model, const mx_statements *context);
  * where the server would refuse it. */
 mx_status mx_model_finish(mx_model *model, mx_diags *diags);
 
+/* Whether a view, or another query that is kept, names what was not there when it was made, and is not now. */
+bool mx_view_is_broken(const mx_model *model, const mx_object *object);
+
 #endif

@@ -88,6 +88,12 @@ static mx_status refuse(mx_model *model, const mx_object *object, mx_diags *diag
                    MX_FMT(name->name));
 }
 
+bool mx_view_is_broken(const mx_model *model, const mx_object *object)
+{
+    const mx_absent *awaits = &object->awaits;
+    return awaits->name.name.len && (awaits->column || !is_there(model, object, &awaits->name));
+}
+
 mx_status mx_r_check_absent(mx_model *model, mx_diags *diags)
 {
     mx_replay r = {.model = model, .arena = model->arena, .rules = model->rules};

@@ -345,3 +345,16 @@ def test_a_directory_url_with_an_unknown_parameter(project: Path, metaxy_bin: st
 def test_a_misspelt_second_word(project: Path, metaxy_bin: str) -> None:
     done = _run(project, metaxy_bin, "list", "featurs")
     assert done.returncode == 2 and 'hint: Did you mean "metaxy list features"?' in done.stderr
+
+
+@pytest.mark.parametrize("dialect", ["mariadb", "duckdb"])
+def test_a_view_whose_table_has_gone(project: Path, metaxy_bin: str, dialect: str) -> None:
+    """Those servers keep it, and do not make it again: the view is shown, and nothing of what was planned."""
+    (project / "gone.sql").write_text("CREATE TABLE t (a int);\nCREATE VIEW v AS SELECT a FROM t;\nDROP TABLE t;\nCREATE TABLE k (a int);\n")
+    (project / "k.sql").write_text("CREATE TABLE k (a int);\n")
+    words = ('gone.sql:2:1: error SCH002: view "v" reads "t", which is not there any more', "drop it, too, or leave it out by --exclude")
+    for argv in (("inspect", "--url", "file://gone.sql"), ("diff", "--from", "file://k.sql", "--to", "file://gone.sql")):
+        done = _fails(project, metaxy_bin, "schema", *argv, "--dialect", dialect, says=words)
+        assert "planned.sql" not in done.stderr
+    done = _run(project, metaxy_bin, "schema", "inspect", "--url", "file://gone.sql", "--dialect", dialect, "--exclude", "v", "--exclude", "*.v")
+    assert done.returncode == 0 and "CREATE TABLE" in done.stdout
