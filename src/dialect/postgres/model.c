@@ -346,7 +346,9 @@ static mx_status finish_table(mx_model *model, mx_table *table, mx_diags *diags)
 
 static bool has_function(const mx_model *model, mx_str name)
 {
-    return mx_pg_find_function(model->server.version, name, NULL, 0).known;
+    bool runs_sql = mx_str_starts(name, MX_STR("dblink")) || mx_str_starts(name, MX_STR("crosstab"));
+    return mx_pg_find_function(model->server.version, name, NULL, 0).known ||
+           (!runs_sql && mx_pg_extension_brings(model, name));
 }
 
 static bool relation_may_be(const mx_model *model, mx_str name)

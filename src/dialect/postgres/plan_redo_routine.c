@@ -150,6 +150,86 @@ static bool redo_callers(mx_pg_redoing *d, const mx_object *routine)
     return any || d->changes->changes.len != before;
 }
 
+static void put_change(mx_pg_redoing *d, mx_change *change)
+{
+    const mx_change *known = mx_map_get_address(&d->planner->object_changes, change->from.object);
+    size_t at = 0;
+    while (at < d->changes->changes.len && d->changes->changes.at[at] != known)
+        at++;
+    if (at < d->changes->changes.len)
+        d->changes->changes.at[at] = change;
+    else
+        mx_vec_push(d->planner->arena, &d->changes->changes, change);
+    mx_plan_note_object_change(d->planner, change);
+}
+
+static const mx_index *view_index(const mx_object *view, mx_str name)
+{
+    for (size_t i = 0; i < view->indexes.len; i++) {
+        if (mx_str_eq(view->indexes.at[i]->name, name))
+            return view->indexes.at[i];
+    }
+    return NULL;
+}
+
+static const mx_change *index_change(const mx_change *view, const mx_index *index)
+{
+    for (size_t i = 0; view && i < view->indexes.len; i++) {
+        if (view->indexes.at[i]->from.index == index)
+            return view->indexes.at[i];
+    }
+    return NULL;
+}
+
+/* Those of a materialized view that call it, as changes of their own: the view and its rows stay. */
+static bool redo_view_indexes(mx_pg_redoing *d, const mx_object *view, const mx_object *routine)
+{
+    const mx_change *known = mx_map_get_address(&d->planner->object_changes, view);
+    const mx_object *to = known ? known->to.object
+                                : mx_model_object(d->changes->to, view->kind, view->schema->name, view->name,
+                                                  MX_STR_NONE, MX_STR_NONE);
+    mx_change *change = mx_new(d->planner->arena, mx_change);
+    *change = known ? *known : (mx_change){.verb = MX_MODIFY, .subject = MX_C_OBJECT};
+    change->from.object = view;
+    change->to.object = to;
+    change->indexes = (mx_changes){0};
+    for (size_t i = 0; known && i < known->indexes.len; i++)
+        mx_vec_push(d->planner->arena, &change->indexes, known->indexes.at[i]);
+    size_t before = change->indexes.len;
+    bool any = false;
+    for (size_t i = 0; to && i < view->indexes.len; i++) {
+        const mx_index *index = view->indexes.at[i], *same = view_index(to, index->name);
+        any |= index_calls(index, routine);
+        if (!same || index_change(known, index) || !index_calls(index, routine))
+            continue;
+        mx_change *child = mx_new(d->planner->arena, mx_change);
+        *child = (mx_change){.verb = MX_MODIFY,
+                             .subject = MX_C_INDEX,
+                             .from.index = index,
+                             .to.index = same,
+                             .aspects = MX_D_PARTS};
+        mx_vec_push(d->planner->arena, &change->indexes, child);
+    }
+    if (change->indexes.len > before) {
+        change->aspects |= MX_D_PARTS;
+        put_change(d, change);
+    }
+    return any;
+}
+
+static bool redo_views_that_call(mx_pg_redoing *d, const mx_object *routine)
+{
+    bool any = false;
+    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
+        const mx_objects *objects = &d->changes->from->schemas.at[s]->objects;
+        for (size_t i = 0; i < objects->len; i++) {
+            if (objects->at[i]->kind == MX_O_MATVIEW)
+                any |= redo_view_indexes(d, objects->at[i], routine);
+        }
+    }
+    return any;
+}
+
 static mx_str quoted(mx_planner *planner, const mx_object *object, mx_str name)
 {
     mx_buf buf = MX_BUF(planner->arena);
@@ -264,7 +344,8 @@ mx_status mx_pg_redo_routine(mx_pg_redoing *d, const mx_change *change)
             "a table is partitioned by what it gives, and the server changes neither under the other");
     mx_plan_take_away(d->planner, object->name, true);
     bool of_types = redo_types_that_call(d, object), of_bodies = redo_bodies(d, object);
-    if (!redo_callers(d, object) && !of_types && !of_bodies)
+    bool of_views = redo_views_that_call(d, object);
+    if (!redo_callers(d, object) && !of_types && !of_bodies && !of_views)
         return MX_OK;
     if (mx_map_get_address(&d->parsed, object))
         return mx_plan_refuse(
@@ -273,19 +354,6 @@ mx_status mx_pg_redo_routine(mx_pg_redoing *d, const mx_change *change)
             "its body holds a column that changes, and a table calls it");
     move_routine(d, object);
     return MX_OK;
-}
-
-static void put_routine_change(mx_pg_redoing *d, mx_change *change)
-{
-    const mx_change *known = mx_map_get_address(&d->planner->object_changes, change->from.object);
-    size_t at = 0;
-    while (at < d->changes->changes.len && d->changes->changes.at[at] != known)
-        at++;
-    if (at < d->changes->changes.len)
-        d->changes->changes.at[at] = change;
-    else
-        mx_vec_push(d->planner->arena, &d->changes->changes, change);
-    mx_plan_note_object_change(d->planner, change);
 }
 
 /* It cannot be replaced: that would leave the old one behind, or what that holds. */
@@ -306,7 +374,7 @@ static void make_anew(mx_pg_redoing *d, const mx_object *object)
                                   .to.object = to,
                                   .aspects = MX_D_DEFINITION};
     change->aspects |= MX_D_TYPE;
-    put_routine_change(d, change);
+    put_change(d, change);
 }
 
 /* A routine that takes or gives a type that makes way. */

@@ -58,6 +58,8 @@ const mx_object *mx_pg_own_function(const mx_model *model, mx_str schema,
 bool mx_pg_is_type(mx_model *model, mx_str name);
 bool mx_pg_has_extension(const mx_model *model, const char *name);
 bool mx_pg_has_any_extension(const mx_model *model);
+bool mx_pg_extension_brings(const mx_model *model,
+                            mx_str name); /* a function, of an extension delivered with the server */
 bool mx_pg_has_open_extension(const mx_model *model); /* one that may bring anything */
 /* refuse_literal.c: SCH005 for a text that the type's input function refuses */
 mx_status mx_pg_check_literal(mx_model *model, mx_pg_static type, mx_str text, mx_span at, mx_diags *diags);

@@ -57,14 +57,19 @@ bool mx_pg_is_type(mx_model *model, mx_str name)
     return mx_pg_find(model, &written, &type);
 }
 
-static bool brought_by_extension(const mx_model *model, mx_str name)
+bool mx_pg_extension_brings(const mx_model *model, mx_str name)
 {
     const char *extension;
     for (size_t i = 0; (extension = mx_pg_extension_of_function(name, i)) != NULL; i++) {
         if (mx_pg_has_extension(model, extension))
             return true;
     }
-    return mx_pg_has_open_extension(model);
+    return false;
+}
+
+static bool brought_by_extension(const mx_model *model, mx_str name)
+{
+    return mx_pg_extension_brings(model, name) || mx_pg_has_open_extension(model);
 }
 
 mx_status mx_pg_no_function(mx_model *model, mx_str name, mx_span at, mx_diags *diags)
