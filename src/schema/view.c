@@ -216,10 +216,52 @@ static bool tail(mx_view *view, mx_part p, const mx_view_columns *columns, mx_bu
 
 static const char *const tail_words[] = {"order", "limit", "offset", "fetch", NULL};
 
+/* SELECT "*VALUES*".column1 AS a, … FROM (VALUES …) "*VALUES*": how PostgreSQL shows rows whose columns have names. False: it is not that. */
+static bool find_named_values(mx_view *view, const mx_part *p, mx_part *values, mx_strs *names)
+{
+    static const char *const from_words[] = {"from", NULL};
+    size_t from = mx_part_find(p, p->from, from_words), end = mx_part_behind(p, from + 1), i = p->from + 1;
+    if (view->server->engine != MX_PG || !mx_part_is(p, p->from, "select") ||
+        !mx_part_punct(p, from + 1, '(') || !mx_part_is(p, from + 2, "values") || end >= p->to ||
+        !mx_str_eq(p->at[end].text, MX_STR("\"*VALUES*\"")))
+        return false;
+    *values = mx_part_sub(p, from + 3, end - 1);
+    while (i < from && i + 2 < p->to && mx_str_eq(p->at[i].text, p->at[end].text) &&
+           mx_part_punct(p, i + 1, '.')) {
+        mx_str column = mx_str_printf(view->arena, "column%zu", names->len + 1);
+        bool called = mx_part_is(p, i + 3, "as");
+        if (!mx_str_eq(p->at[i + 2].text, column))
+            return false;
+        mx_vec_push(view->arena, names, mx_part_value(view, p, called ? i + 4 : i + 2));
+        i += called ? 5 : 3;
+        if (i < from && !mx_part_punct(p, i++, ','))
+            return false;
+    }
+    size_t next = mx_part_find(p, end, tail_words);
+    return i == from && next == end + 1 && mx_part_find(values, values->from, tail_words) == values->to;
+}
+
+/* They are the rows themselves, whose columns are called otherwise. */
+static bool named_values(mx_view *view, const mx_part *p, mx_part values, const mx_strs *names,
+                         mx_view_scope *outer, mx_buf *out, mx_view_columns *columns)
+{
+    size_t end = mx_part_find(p, p->from, tail_words);
+    if (!rows(view, values, outer, out, columns) || columns->len != names->len ||
+        (end < p->to && !tail(view, mx_part_sub(p, end, p->to), columns, out)))
+        return false;
+    for (size_t i = 0; i < names->len; i++)
+        columns->at[i].name = names->at[i];
+    return true;
+}
+
 static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, mx_view_columns *columns)
 {
     mx_view_scope scope = {.outer = outer};
     mx_buf from = MX_BUF(view->arena);
+    mx_part values;
+    mx_strs names = {0};
+    if (find_named_values(view, &p, &values, &names))
+        return named_values(view, &p, values, &names, outer, out, columns);
     if (mx_part_take(&p, "values")) {
         size_t end = mx_part_find(&p, p.from, tail_words);
         return rows(view, mx_part_sub(&p, p.from, end), outer, out, columns) &&

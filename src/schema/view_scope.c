@@ -244,8 +244,9 @@ static void name_column(naming *n, mx_expr *node)
 static bool name_field(naming *n, mx_expr *node)
 {
     mx_expr *row = node->args[0];
-    if (row->kind != MX_E_NAME || row->path_len != 1 ||
-        mx_view_find_column(n->view, n->scope, MX_STR_NONE, row->path[0]).len)
+    bool star = row->kind == MX_E_STAR; /* (t.*).a */
+    if ((!star && row->kind != MX_E_NAME) || row->path_len != 1 ||
+        (!star && mx_view_find_column(n->view, n->scope, MX_STR_NONE, row->path[0]).len))
         return false;
     mx_str found = mx_view_find_column(n->view, n->scope, row->path[0], node->text);
     if (!found.len)
@@ -253,6 +254,43 @@ static bool name_field(naming *n, mx_expr *node)
     node->kind = MX_E_NAME;
     mx_expr_set_name(n->view->arena, node, found);
     return true;
+}
+
+static const mx_view_source *source_called(const naming *n, mx_str alias)
+{
+    for (const mx_view_scope *scope = n->scope; scope; scope = scope->outer) {
+        for (size_t i = 0; i < scope->sources.len; i++) {
+            if (mx_name_same(scope->sources.at[i].alias, alias, n->view->server))
+                return &scope->sources.at[i];
+        }
+    }
+    return NULL;
+}
+
+/* ROW(t.*): of each of its columns. */
+static void expand_row(naming *n, mx_expr *row)
+{
+    mx_expr wide = *row;
+    wide.args = NULL;
+    wide.arg_count = 0;
+    for (uint32_t i = 0; i < row->arg_count; i++) {
+        mx_expr *field = row->args[i];
+        bool star = field->kind == MX_E_STAR && field->path_len == 1;
+        const mx_view_source *source = star ? source_called(n, field->path[0]) : NULL;
+        if (!source || source->partial)
+            mx_expr_add_arg(n->view->arena, &wide, field);
+        for (size_t k = 0; source && !source->partial && k < source->columns.len; k++) {
+            mx_expr *name = mx_expr_new(n->view->arena, MX_E_NAME, MX_STR_NONE, field);
+            mx_str *path = mx_new_array(n->view->arena, mx_str, 2);
+            path[0] = source->alias;
+            path[1] = source->columns.at[k].name;
+            name->path = path;
+            name->path_len = 2;
+            if (!source->columns.at[k].hidden)
+                mx_expr_add_arg(n->view->arena, &wide, name);
+        }
+    }
+    *row = wide;
 }
 
 /* Tokens that are kept as text, as behind OVER: columns are named there too. */
@@ -388,10 +426,15 @@ static bool name_node(mx_expr *node, void *arg)
         n->failed = n->failed || (n->view->server->engine == MX_PG && node->path_len == 1 &&
                                   !name_row(n, node, node->path[0]));
         return false;
+    case MX_E_ROW:
+        if (n->view->server->engine == MX_PG)
+            expand_row(n, node);
+        return true;
     case MX_E_FIELD:
         return !name_field(n, node);
     case MX_E_CAST: /* PostgreSQL shows a row that is selected as t.*::t */
-        if (node->args[0]->kind == MX_E_STAR && node->args[0]->path_len == 1)
+        if (node->args[0]->kind == MX_E_STAR && node->args[0]->path_len == 1 &&
+            mx_model_relation(n->view->model, node->type->schema, node->type->name))
             *node = *node->args[0];
         return node->kind == MX_E_CAST || name_node(node, arg);
     case MX_E_SELECT:

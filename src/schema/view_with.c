@@ -36,6 +36,25 @@ static void know_itself(mx_view *view, mx_part body, mx_part names, mx_view_scop
     mx_vec_push(view->arena, &view->with, source);
 }
 
+/* TO 'Y'::text: the server shows the type of a literal; TO true DEFAULT false: and not what is meant without it. */
+static mx_str cycle_text(mx_view *view, const mx_part *p)
+{
+    static const char *const usual[] = {"to", "true", "default", "false"};
+    mx_buf buf = MX_BUF(view->arena);
+    for (size_t i = p->from; i < p->to; i++) {
+        size_t same = 0;
+        while (same < 4 && mx_part_is(p, i + same, usual[same]))
+            same++;
+        bool cast = i > p->from && p->at[i - 1].kind == MX_T_STRING && mx_part_is(p, i + 1, "text") &&
+                    mx_str_eq(p->at[i].text, MX_STR("::"));
+        i += same == 4 ? 4 : cast ? 2 : 0;
+        if (i >= p->to)
+            break;
+        mx_buf_printf(&buf, "%s%.*s", buf.len ? " " : "", MX_FMT(p->at[i].text));
+    }
+    return mx_text_canon(view->arena, mx_buf_take(&buf), view->server);
+}
+
 /* SEARCH … SET a, CYCLE … SET a [TO x DEFAULT y] USING b behind a query that reads itself: they add columns. */
 static bool search_and_cycle(mx_view *view, mx_part *p, mx_view_columns *columns, mx_buf *out)
 {
@@ -49,7 +68,7 @@ static bool search_and_cycle(mx_view *view, mx_part *p, mx_view_columns *columns
             return false;
         mx_part whole = mx_part_sub(p, p->from, end + 2);
         mx_buf_char(out, ' ');
-        mx_buf_str(out, mx_text_canon(view->arena, mx_part_text(&whole), view->server));
+        mx_buf_str(out, cycle_text(view, &whole));
         column.name = mx_part_value(view, p, set + 1);
         mx_vec_push(view->arena, columns, column);
         column.name = mx_part_value(view, p, end + 1);

@@ -307,14 +307,27 @@ static uint32_t words_of(mx_str args, bool *endless)
     return count;
 }
 
-/* How well the arguments fit: *exact and *good count those that do best. */
-static bool fits_function(const struct function *f, const mx_pg_static *types, uint32_t count,
-                          uint32_t *exact, uint32_t *good)
+/* How well arguments fit, what counts most first. */
+typedef struct fitness {
+    uint32_t exact, good;
+    uint32_t texts; /* quoted literals that are taken for texts, which they are before all else */
+} fitness;
+
+static int compare_fitness(fitness a, fitness b)
+{
+    if (a.exact != b.exact)
+        return a.exact < b.exact ? -1 : 1;
+    if (a.good != b.good)
+        return a.good < b.good ? -1 : 1;
+    return a.texts < b.texts ? -1 : a.texts > b.texts;
+}
+
+static bool fits_function(const struct function *f, const mx_pg_static *types, uint32_t count, fitness *fits)
 {
     bool endless;
     mx_str args = mx_str_of(f->args), word = MX_STR_NONE, next;
     uint32_t wants = words_of(args, &endless);
-    *exact = *good = 0;
+    *fits = (fitness){0};
     if (count + f->optional < wants || (count > wants && !endless))
         return count + 1 == wants && endless; /* of what may come any number of times also none */
     for (uint32_t i = 0; types && i < count; i++) {
@@ -326,8 +339,12 @@ static bool fits_function(const struct function *f, const mx_pg_static *types, u
         int how = fit(types[i], word);
         if (how == NO_FIT)
             return false;
-        *exact += how == EXACT;
-        *good += how >= PREFERRED;
+        fits->exact += how == EXACT;
+        fits->good += how >= PREFERRED;
+        if (types[i].id == MX_PT_UNKNOWN && !mx_str_starts(word, MX_STR("?")))
+            fits->texts += mx_str_eq(word, MX_STR("TEXT"))                   ? 3
+                           : mx_pg_category(mx_pg_static_named(word)) == 'S' ? 2
+                                                                             : 0;
     }
     return true;
 }
@@ -348,23 +365,22 @@ mx_pg_call mx_pg_find_function(uint32_t version, mx_str name, const mx_pg_static
 {
     mx_pg_call call = {.kind = 'f', .result = MX_PG_TYPE(NONE)};
     const size_t end = sizeof functions / sizeof *functions;
-    uint32_t best_exact = 0, best_good = 0;
+    fitness best = {0};
     const struct since *since = since_of(name);
     if (since && since->version > version)
         return call;
     if ((since && since->version > TABLE_VERSION) || version >= LAST_VERSION + 10000)
         call.known = call.fits = call.immutable = true; /* by no row of the table */
     for (size_t i = first_function(name); i < end && mx_str_eq(mx_str_of(functions[i].name), name); i++) {
-        uint32_t exact, good;
+        fitness own;
         call.known = true;
-        if (!fits_function(&functions[i], types, count, &exact, &good))
+        if (!fits_function(&functions[i], types, count, &own))
             continue;
-        bool better = exact > best_exact || (exact == best_exact && good > best_good);
-        if (call.fits && (exact < best_exact || (exact == best_exact && good < best_good)))
+        int order = compare_fitness(own, best);
+        if (call.fits && order < 0)
             continue;
-        add_candidate(&call, &functions[i], !call.fits || better);
-        best_exact = exact;
-        best_good = good;
+        add_candidate(&call, &functions[i], !call.fits || order > 0);
+        best = own;
     }
     if (call.known && !call.fits && version >= TABLE_VERSION + 10000)
         call.fits = call.immutable = true; /* it may have got arguments since that no row has */

@@ -75,7 +75,7 @@ static void add_schema(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types)
 
 static mx_expr *canon_call(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
-    if (mx_str_eq(e->prefix, MX_STR("xml")))
+    if (mx_str_eq(e->prefix, MX_STR("xml")) || mx_str_eq(mx_expr_last(e), MX_STR("xmlconcat")))
         return mx_pg_canon_xml(c, e, type);
     mx_pg_static *types = mx_new_array(c->arena, mx_pg_static, e->arg_count ? e->arg_count : 1);
     drop_schema(c, e);
@@ -154,6 +154,46 @@ static mx_expr *canon_zone(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     return e;
 }
 
+/* The table's row as a whole: t, t.* */
+static bool is_own_row(const mx_pg_ctx *c, const mx_expr *e)
+{
+    const mx_table *table = c->site->table;
+    return table && (e->kind == MX_E_NAME || e->kind == MX_E_STAR) && e->path_len == 1 &&
+           mx_str_eq(e->path[0], table->name) && (e->kind == MX_E_STAR || !mx_expr_column(table, e));
+}
+
+/* (t).a is a. False: it is another field. */
+static bool is_own_field(const mx_pg_ctx *c, mx_expr *e)
+{
+    if (e->kind != MX_E_FIELD || !is_own_row(c, e->args[0]) || !mx_table_column(c->site->table, e->text))
+        return false;
+    e->kind = MX_E_NAME;
+    e->arg_count = 0;
+    mx_expr_set_name(c->arena, e, e->text);
+    return true;
+}
+
+/* ROW(t.*, 1): of each of the columns. */
+static void expand_rows(mx_pg_ctx *c, mx_expr *row)
+{
+    mx_expr wide = *row;
+    wide.args = NULL;
+    wide.arg_count = 0;
+    for (uint32_t i = 0; i < row->arg_count; i++) {
+        const mx_expr *field = row->args[i];
+        if (field->kind != MX_E_STAR || !is_own_row(c, field)) {
+            mx_expr_add_arg(c->arena, &wide, row->args[i]);
+            continue;
+        }
+        for (size_t k = 0; k < c->site->table->columns.len; k++) {
+            mx_expr *name = mx_expr_new(c->arena, MX_E_NAME, MX_STR_NONE, field);
+            mx_expr_set_name(c->arena, name, c->site->table->columns.at[k]->name);
+            mx_expr_add_arg(c->arena, &wide, name);
+        }
+    }
+    *row = wide;
+}
+
 /* (row).a of a composite type. */
 static mx_pg_static type_of_field(mx_pg_static row, mx_str name)
 {
@@ -168,14 +208,19 @@ static mx_pg_static type_of_field(mx_pg_static row, mx_str name)
 static mx_expr *canon_children(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
     mx_pg_static first = MX_PG_TYPE(NONE), other = first;
+    if (is_own_field(c, e))
+        return canon_name(c, e, type);
+    if (e->kind == MX_E_ROW)
+        expand_rows(c, e);
     for (uint32_t i = 0; i < e->arg_count; i++)
         e->args[i] = mx_pg_canon(c, e->args[i], i ? &other : &first);
     *type = MX_PG_TYPE(NONE);
     if (e->kind == MX_E_COLLATE) {
         *type = first.id == MX_PT_UNKNOWN ? MX_PG_TYPE(TEXT) : first;
         e->args[0] = mx_pg_to(c, e->args[0], first, *type);
-        if (e->path_len == 2 && mx_str_eq(e->path[0], MX_STR("pg_catalog")))
-            mx_expr_set_name(c->arena, e, e->path[1]);
+        if (e->path_len == 1 &&
+            (mx_str_eq(e->path[0], MX_STR("pg_catalog")) || mx_str_eq(e->path[0], c->model->server.schema)))
+            e->path_len = 0; /* the schema alone */
     } else if (e->kind == MX_E_FIELD) {
         *type = type_of_field(first, e->text);
     } else if (e->kind == MX_E_EXTRACT) {
@@ -197,8 +242,8 @@ mx_expr *mx_pg_canon(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     switch (e->kind) {
     case MX_E_NULL:
     case MX_E_STRING:
-        *type = MX_PG_TYPE(UNKNOWN);
-        return e;
+        *type = e->prefix.len ? MX_PG_TYPE(BPCHAR) : MX_PG_TYPE(UNKNOWN); /* N'…' */
+        return e->prefix.len ? mx_pg_literal(c, e, *type) : e;
     case MX_E_BOOL:
         *type = MX_PG_TYPE(BOOL);
         return e;

@@ -137,6 +137,22 @@ mx_str mx_pg_assigned_interval(mx_pg_ctx *c, const mx_type *to, mx_str text)
     return interval(c, written, text);
 }
 
+/* char 'abc' and bit '101' have no length; 'abc'::char has one, which is 1. */
+static mx_type_name *of_any_length(mx_pg_ctx *c, mx_type_name *type)
+{
+    mx_type_name *any = mx_type_name_copy(c->arena, type);
+    mx_pg_static id;
+    if (type->arg_count || type->array_dims || !mx_pg_find(c->model, type, &id) || id.dims)
+        return type;
+    if (id.id == MX_PT_BPCHAR)
+        any->name = MX_STR("bpchar");
+    else if (id.id == MX_PT_BIT)
+        any->name = MX_STR("\"bit\"");
+    else
+        return type;
+    return any;
+}
+
 /* NULL::unknown is how the server shows a NULL that has no type. */
 static bool is_untyped_null(const mx_expr *e)
 {
@@ -150,6 +166,8 @@ mx_expr *mx_pg_canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     mx_pg_static from, to;
     if (is_untyped_null(e))
         return mx_pg_canon(c, e->args[0], type);
+    if (e->flags & MX_EF_TYPED)
+        e->type = of_any_length(c, e->type);
     if (!mx_pg_find(c->model, e->type, &to)) {
         *type = MX_PG_TYPE(NONE);
         if (is_row_type(c->model, e->type)) {
@@ -185,6 +203,11 @@ mx_expr *mx_pg_canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     }
     e->args[0] = arg;
     e->type = name;
+    bool domain = to.udt && to.udt->domain && !to.dims;
+    if (from.id == MX_PT_UNKNOWN && domain) { /* a value of its base type, which the domain then takes */
+        e->args[0] = mx_pg_literal(c, arg, mx_pg_base(to));
+        return e;
+    }
     if (from.id == MX_PT_UNKNOWN && !modifiers)
         return mx_pg_literal(c, arg, to);
     if (from.id == MX_PT_UNKNOWN) {
@@ -192,6 +215,11 @@ mx_expr *mx_pg_canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         e->args[0] = constant->kind == MX_E_CAST ? constant->args[0] : constant;
         if (mx_pg_is(to, MX_PT_INTERVAL) && arg->kind == MX_E_STRING)
             e->args[0]->text = interval(c, written, arg->text);
+        return e;
+    }
+    bool constant = arg->kind == MX_E_CAST && arg->args[0]->kind == MX_E_STRING && !arg->type->arg_count;
+    if (constant && modifiers && mx_pg_same(from, to)) { /* it is shown once, with its length */
+        e->args[0] = arg->args[0];
         return e;
     }
     bool serialized = arg->kind == MX_E_CALL && arg->type && mx_str_eq(arg->type->text, name->text);

@@ -1,5 +1,7 @@
 #include "dialect/postgres/exprs.h"
 
+#include "sql/parse.h"
+
 #include <float.h>
 
 /* A constant is kept by value, and shown by its type's output function: ' 7 ' as an integer is 7, 't' as a boolean is true. */
@@ -244,6 +246,17 @@ static mx_expr *relation(mx_pg_ctx *c, mx_expr *e)
     return labelled(c, e, MX_PG_TYPE(REGCLASS));
 }
 
+/* The name of a built-in type as the server shows it. */
+static mx_expr *type_name(mx_pg_ctx *c, mx_expr *e)
+{
+    mx_type_name *written = NULL;
+    mx_pg_static named;
+    if (mx_parse_type(c->arena, e->text, MX_NOWHERE, &c->model->server, &written, NULL) == MX_OK && written &&
+        mx_pg_find(c->model, written, &named) && named.id != MX_PT_USER)
+        e = as_string(c, mx_pg_format(c->arena, named), e);
+    return labelled(c, e, MX_PG_TYPE(REGTYPE));
+}
+
 /* b'101', x'1F' and '101' are shown as '101'. */
 static mx_expr *bits(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
 {
@@ -317,6 +330,8 @@ mx_expr *mx_pg_literal(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
         return bits(c, e, type);
     case MX_PT_REGCLASS:
         return relation(c, e);
+    case MX_PT_REGTYPE:
+        return type_name(c, e);
     case MX_PT_BYTEA:
         return bytes(c->arena, e->text, &digits) ? labelled(c, as_string(c, digits, e), type)
                                                  : labelled(c, e, type);

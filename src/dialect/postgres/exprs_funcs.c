@@ -152,14 +152,27 @@ static bool is_worded(const mx_expr *e)
     return false;
 }
 
+/* They are there for texts, bytes and bits. */
+static mx_pg_static worded_type(const mx_expr *e, const mx_pg_static *types)
+{
+    mx_pg_static found = MX_PG_TYPE(TEXT);
+    for (uint32_t i = 0; i < e->arg_count; i++) {
+        mx_pg_static base = mx_pg_base(types[i]);
+        if (mx_pg_is(base, MX_PT_BYTEA) || mx_pg_is(base, MX_PT_BIT))
+            found = base;
+    }
+    return found;
+}
+
 /* TRIM(BOTH FROM v): casts that the server adds are not shown in these. */
 static mx_expr *worded(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types, mx_pg_static *type)
 {
+    mx_pg_static wanted = worded_type(e, types);
     for (uint32_t i = 0; i < e->arg_count; i++) {
         if (types[i].id == MX_PT_UNKNOWN)
-            e->args[i] = mx_pg_literal(c, e->args[i], MX_PG_TYPE(TEXT));
+            e->args[i] = mx_pg_literal(c, e->args[i], wanted);
     }
-    *type = mx_str_eq(e->prefix, MX_STR("in")) ? MX_PG_TYPE(INT4) : MX_PG_TYPE(TEXT);
+    *type = mx_str_eq(e->prefix, MX_STR("in")) ? MX_PG_TYPE(INT4) : wanted;
     return e;
 }
 

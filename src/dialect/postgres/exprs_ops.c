@@ -345,7 +345,7 @@ static bool concatenation(mx_pg_static a, mx_pg_static b, pair *p, mx_pg_static 
     mx_pg_static other = free_a ? b : a;
     bool own = other.id == MX_PT_JSONB || other.id == MX_PT_BYTEA || other.id == MX_PT_VARBIT ||
                other.id == MX_PT_BIT || other.id == MX_PT_TSVECTOR || other.id == MX_PT_TSQUERY ||
-               other.id == MX_PT_USER;
+               (other.id == MX_PT_USER && !other.udt);
     if (own && (free_a || free_b || mx_pg_same(a, b))) {
         *p = both(other);
         *type = other;

@@ -341,10 +341,11 @@ static bool print_node(mx_printer *p, const mx_expr *e)
         lit(p, "(");
         sub(p, e->args[0]);
         lit(p, " COLLATE ");
-        if (e->path_len)
+        if (e->path_len) {
             mx_print_path(p, e);
-        else
-            print_name(p->buf, e->text, p->server);
+            lit(p, ".");
+        }
+        print_name(p->buf, e->text, p->server);
         lit(p, ")");
         return true;
     case MX_E_AT_ZONE:

@@ -98,10 +98,30 @@ static mx_expr *by_field(mx_pg_ctx *c, mx_expr *e)
     return all;
 }
 
+/* a IS DISTINCT FROM NULL is a IS NOT NULL, but of rows, whose fields are not looked at there. NULL: it is not so. */
+static mx_expr *null_test(mx_pg_ctx *c, const mx_expr *e)
+{
+    mx_pg_static type;
+    uint32_t which = e->args[1]->kind == MX_E_NULL ? 0 : 1;
+    if (!mx_str_eq(e->text, MX_STR("is distinct from")) || e->args[1 - which]->kind != MX_E_NULL)
+        return NULL;
+    mx_expr *tested = mx_pg_canon(c, mx_expr_copy(c->arena, e->args[which]), &type);
+    bool row = tested->kind == MX_E_ROW || tested->kind == MX_E_STAR || tested->kind == MX_E_RAW ||
+               type.id == MX_PT_NONE || (type.udt && type.udt->kind == MX_O_COMPOSITE);
+    if (row)
+        return NULL;
+    mx_expr *test = binary(c, "is", tested, e->args[1 - which]);
+    test->flags = e->flags & MX_EF_NOT ? 0 : MX_EF_NOT;
+    return test;
+}
+
 mx_expr *mx_pg_canon_binary(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
     mx_pg_static left, right;
     *type = MX_PG_TYPE(BOOL);
+    mx_expr *test = null_test(c, e);
+    if (test)
+        return test;
     if (mx_str_eq(e->text, MX_STR("and")) || mx_str_eq(e->text, MX_STR("or"))) {
         e->args[0] = truth(c, e->args[0]);
         e->args[1] = truth(c, e->args[1]);
@@ -131,8 +151,19 @@ mx_expr *mx_pg_canon_binary(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     return mx_pg_operator(c, e, left, right, type);
 }
 
+/* - (- 5) is 5 from the start. */
+static const mx_expr *negated_twice(const mx_expr *e)
+{
+    bool minus = mx_str_eq(e->text, MX_STR("-")) && mx_expr_is_op(e->args[0], MX_E_UNARY, "-");
+    const mx_expr *number = minus ? e->args[0]->args[0] : NULL;
+    return number && number->kind == MX_E_NUMBER ? number : NULL;
+}
+
 mx_expr *mx_pg_canon_unary(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
+    const mx_expr *number = negated_twice(e);
+    if (number)
+        return mx_pg_number(c, e, number->text, type);
     if (mx_str_eq(e->text, MX_STR("-")) && e->args[0]->kind == MX_E_NUMBER)
         return mx_pg_number(c, e, mx_str_cat(c->arena, MX_STR("-"), e->args[0]->text), type);
     if (mx_str_eq(e->text, MX_STR("not"))) {

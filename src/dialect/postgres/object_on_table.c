@@ -9,20 +9,29 @@
 
 /* --- conditions on rows ----------------------------------------------------------------------------------- */
 
-/* new.a and old.a by one name each: "new.a". */
+static bool is_row(const mx_expr *e)
+{
+    return (e->kind == MX_E_NAME || e->kind == MX_E_STAR) && e->path_len &&
+           (mx_str_eq(e->path[0], MX_STR("new")) || mx_str_eq(e->path[0], MX_STR("old")));
+}
+
+/* new.a, (new).a and old.a by one name each: "new.a". */
 static bool name_row_column(mx_expr *node, void *arg)
 {
     mx_pg_form *f = arg;
-    if (node->kind != MX_E_NAME || !node->path_len ||
-        !(mx_str_eq(node->path[0], MX_STR("new")) || mx_str_eq(node->path[0], MX_STR("old"))))
+    bool field = node->kind == MX_E_FIELD && is_row(node->args[0]) && node->args[0]->path_len == 1;
+    if (!field && (node->kind != MX_E_NAME || !is_row(node)))
         return true;
-    if (node->path_len == 1)
+    mx_str row = field ? node->args[0]->path[0] : node->path[0],
+           column = field ? node->text : node->path[node->path_len - 1];
+    if (!field && node->path_len == 1)
         node->kind = MX_E_STAR; /* the row, which is shown as new.* */
-    if (node->path_len != 2)
+    if (!field && node->path_len != 2)
         return true;
-    mx_expr_set_name(
-        f->model->arena, node,
-        mx_str_printf(f->model->arena, "%.*s.%.*s", MX_FMT(node->path[0]), MX_FMT(node->path[1])));
+    node->kind = MX_E_NAME;
+    node->arg_count = 0;
+    mx_expr_set_name(f->model->arena, node,
+                     mx_str_printf(f->model->arena, "%.*s.%.*s", MX_FMT(row), MX_FMT(column)));
     return false;
 }
 
