@@ -24,6 +24,8 @@ bool mx_pg_bounds_meet(const mx_pg_bounds *a, const mx_pg_bounds *b);
 /* bound_value.c: 1 + 1 of whole numbers, false for all else; a number with so many digits behind its point; 'text   ' without the blanks
  * that so many characters have no place for */
 bool mx_pg_sum_of_bound(const mx_expr *e, int64_t *out);
+/* bound_moment.c: a date or time that is computed of constants, in quotes; false: it is not, or cannot be told */
+bool mx_pg_moment_of_bound(mx_model *model, const mx_expr *e, const mx_type *key, mx_str *out);
 mx_str mx_pg_rounded_bound(mx_arena *arena, mx_str number, int64_t scale);
 mx_str mx_pg_cut_bound(mx_arena *arena, mx_str text, int64_t length);
 /* Each row of `in` fits `out`, for certain. */

@@ -66,6 +66,9 @@ bool mx_pg_shape_text(mx_arena *arena, mx_pg_id type, mx_str text, mx_str *shown
 bool mx_pg_path_text(mx_arena *arena, mx_str text, mx_str *shown);
 bool mx_pg_tsvector_text(mx_arena *arena, mx_str text, mx_str *shown);
 bool mx_pg_tsquery_text(mx_arena *arena, mx_str text, mx_str *shown);
+bool mx_pg_add_days(mx_arena *arena, mx_str date, int64_t days, mx_str *out);
+/* to a timestamp as it is shown, without a zone; false too: it is beyond what is written with four digits of a year */
+bool mx_pg_add_interval(mx_arena *arena, mx_str timestamp, mx_str interval, bool minus, mx_str *out);
 /* An interval with fields: "year to month", "minute", "day to second(3)"; precision: digits behind the point, -1: all. */
 mx_str mx_pg_interval_text(mx_arena *arena, mx_str fields, int64_t precision, mx_str text);
 /* exprs_ops.c */

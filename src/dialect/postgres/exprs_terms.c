@@ -239,7 +239,7 @@ mx_expr *mx_pg_canon_in(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         }
     }
     mx_pg_static element = mx_pg_common(types, constants + 1);
-    bool array = constants > 1 && e->args[0]->kind != MX_E_ROW;
+    bool array = constants > 1 && e->args[0]->kind != MX_E_ROW && !mx_pg_base(types[0]).dims;
     if (array) {
         mx_expr *list = mx_expr_new(c->arena, MX_E_ARRAY, MX_STR_NONE, e->args[1]);
         for (uint32_t i = 1; i < e->arg_count; i++) {

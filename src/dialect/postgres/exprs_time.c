@@ -209,14 +209,20 @@ static void print_date(mx_buf *out, int64_t days)
 
 bool mx_pg_next_day(mx_arena *arena, mx_str date, mx_str *out)
 {
+    return mx_pg_add_days(arena, date, 1, out);
+}
+
+bool mx_pg_add_days(mx_arena *arena, mx_str date, int64_t days, mx_str *out)
+{
     reader r = {date, 0};
     int64_t year, month, day;
     mx_buf buf = MX_BUF(arena);
     if (!take_numbered_date(&r, &year, &month, &day) || r.at != date.len)
         return false;
-    print_date(&buf, days_of(year, month, day) + 1);
+    days += days_of(year, month, day);
+    print_date(&buf, days);
     *out = mx_buf_take(&buf);
-    return true;
+    return days >= days_of(1, 1, 1) && days <= days_of(9999, 12, 31);
 }
 
 /* Stored in UTC and shown there, where nobody set another zone: the same to us, and inspect/ reads it so. */
@@ -403,6 +409,43 @@ static bool read_interval(reader *r, mx_str usual, span *out)
         any = true;
     }
     return any;
+}
+
+static int64_t days_of_month(int64_t year, int64_t month)
+{
+    return days_of(year + month / 12, month % 12 + 1, 1) - days_of(year, month, 1);
+}
+
+/* "2021-01-31 10:00:00.5": of a day that a month does not have its last one is taken. */
+bool mx_pg_add_interval(mx_arena *arena, mx_str timestamp, mx_str interval, bool minus, mx_str *out)
+{
+    reader r = {timestamp, 0}, in = {mx_str_trim(interval), 0};
+    int64_t year, month, day, hour, minute, second, micros = 0;
+    const int64_t day_micros = 86400LL * SECOND;
+    span s = {0, 0, 0};
+    mx_buf buf = MX_BUF(arena);
+    if (!take_numbered_date(&r, &year, &month, &day) || !take(&r, ' ') || !take_number(&r, 2, &hour) ||
+        !take(&r, ':') || !take_number(&r, 2, &minute) || !take(&r, ':') || !take_number(&r, 2, &second) ||
+        (take(&r, '.') && !take_fraction(&r, &micros)) || r.at != timestamp.len ||
+        !read_interval(&in, MX_STR("second"), &s) || in.at != in.text.len)
+        return false;
+    int64_t months = year * 12 + month - 1 + (minus ? -s.months : s.months);
+    if (months < 12 || months >= 12 * 9999)
+        return false;
+    int64_t most = days_of_month(months / 12, months % 12 + 1);
+    int64_t days = days_of(months / 12, months % 12 + 1, day < most ? day : most) +
+                   (minus ? -s.days : s.days);
+    micros += ((hour * 60 + minute) * 60 + second) * SECOND + (minus ? -s.micros : s.micros);
+    int64_t of_day = (micros % day_micros + day_micros) % day_micros;
+    days += (micros - of_day) / day_micros;
+    if (days < days_of(1, 1, 1) || days > days_of(9999, 12, 31))
+        return false;
+    print_date(&buf, days);
+    mx_buf_printf(&buf, " %02lld:%02lld:%02lld", (long long)(of_day / SECOND / 3600),
+                  (long long)(of_day / SECOND / 60 % 60), (long long)(of_day / SECOND % 60));
+    print_fraction(&buf, of_day % SECOND);
+    *out = mx_buf_take(&buf);
+    return true;
 }
 
 /* "-1 days +02:00:00": behind a negative part a positive one has its sign. */

@@ -157,6 +157,10 @@ static mx_str value(bounds *b, size_t i, mx_str text)
     int64_t sum;
     bool summed = mx_pg_sum_of_bound(tree, &sum);
     tree = sql.tree;
+    if (mx_pg_moment_of_bound(b->model, tree, &type, &text))
+        return text;
+    if (tree->kind == MX_E_COLLATE) /* the key has one of its own */
+        tree = tree->args[0];
     while (tree->kind == MX_E_CAST && mx_expr_is_literal(tree->args[0]))
         tree = tree->args[0];
     text = summed ? mx_str_printf(b->model->arena, "%lld", (long long)sum) : mx_pg_print(b->model, tree);
