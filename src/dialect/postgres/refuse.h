@@ -61,6 +61,9 @@ bool mx_pg_has_any_extension(const mx_model *model);
 bool mx_pg_extension_brings(const mx_model *model,
                             mx_str name); /* a function, of an extension delivered with the server */
 bool mx_pg_has_open_extension(const mx_model *model); /* one that may bring anything */
+/* refuse_trigger.c: `text` is the whole statement */
+mx_status mx_pg_check_trigger(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
+                              mx_diags *diags);
 /* refuse_literal.c: SCH005 for a text that the type's input function refuses */
 mx_status mx_pg_check_literal(mx_model *model, mx_pg_static type, mx_str text, mx_span at, mx_diags *diags);
 
