@@ -290,7 +290,7 @@ static bool arithmetic(mx_str op, mx_pg_static a, mx_pg_static b, pair *p, mx_pg
         a = b;
     if (!number_rank(a) || !number_rank(b)) {
         bool json = mx_pg_is(a, MX_PT_JSONB) && mx_str_eq(op, MX_STR("-"));
-        *p = (pair){a, b.id == MX_PT_UNKNOWN ? MX_PG_TYPE(TEXT) : b, json};
+        *p = (pair){a, b.id == MX_PT_UNKNOWN || is_string(b) ? MX_PG_TYPE(TEXT) : b, json};
         *type = json ? a : MX_PG_TYPE(NONE);
         return json;
     }
