@@ -82,6 +82,32 @@ size_t mx_str_find_str(mx_str s, mx_str needle)
     return hit ? (size_t)(hit - s.ptr) : MX_NPOS;
 }
 
+bool mx_str_next_word(mx_str text, size_t *at, mx_str *word)
+{
+    size_t start = *at;
+    while (start < text.len && !mx_is_word_byte(text.ptr[start]))
+        start++;
+    for (*at = start; *at < text.len && mx_is_word_byte(text.ptr[*at]);)
+        ++*at;
+    *word = mx_str_sub(text, start, *at);
+    return word->len > 0;
+}
+
+bool mx_str_has_word(mx_str text, mx_str word)
+{
+    for (size_t at = 0; word.len && at + word.len <= text.len; at++) {
+        size_t found = mx_str_find_str(mx_str_sub(text, at, text.len), word);
+        if (found == MX_NPOS)
+            return false;
+        at += found;
+        size_t end = at + word.len;
+        if ((!at || !mx_is_word_byte(text.ptr[at - 1])) &&
+            (end == text.len || !mx_is_word_byte(text.ptr[end])))
+            return true;
+    }
+    return false;
+}
+
 bool mx_str_cut(mx_str s, char sep, mx_str *head, mx_str *tail)
 {
     size_t at = mx_str_find(s, sep);

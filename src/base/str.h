@@ -42,6 +42,11 @@ static inline bool mx_is_alpha(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
+/* Of names: letters, digits, '_', '$', and whatever is no ASCII. */
+static inline bool mx_is_word_byte(char c)
+{
+    return mx_is_alpha(c) || mx_is_digit(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
+}
 
 bool mx_str_ieq(mx_str a, mx_str b); /* equal but for ASCII case */
 int mx_str_cmp(mx_str a, mx_str b);  /* byte order; <0, 0, >0 */
@@ -54,6 +59,10 @@ mx_str mx_str_trim(mx_str s); /* ASCII white space on both ends */
 size_t mx_str_find(mx_str s, char c); /* offset in bytes, or MX_NPOS */
 size_t mx_str_rfind(mx_str s, char c);
 size_t mx_str_find_str(mx_str s, mx_str needle);
+/* The next run of word bytes of `text` from *at on, which then is its end. False: there is none. */
+bool mx_str_next_word(mx_str text, size_t *at, mx_str *word);
+/* Does `word`, which may be of any bytes, stand in it with no word byte right before or behind it? Never the empty one. */
+bool mx_str_has_word(mx_str text, mx_str word);
 /* Splits at the first `sep`: *head before it, *tail after it. False: no `sep`; *head is all, *tail empty. */
 bool mx_str_cut(mx_str s, char sep, mx_str *head, mx_str *tail);
 /* Decimal digits only, whole string, no sign. False on anything else or overflow. */

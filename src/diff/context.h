@@ -18,7 +18,7 @@ typedef struct mx_diff_ctx {
     mx_map renamed; /* a renamed table, column or type of `from` → its successor in `to`; keyed by pointer */
     mx_map successors; /* the other way */
     mx_map
-        kept; /* of `from`: what is left out of the plan, what that needs, and their schemas; kept by keep.c */
+        kept; /* of `from`: what is left out of the plan, what that needs, and their schemas; kept by keep.c, needs.c */
     mx_map remade_triggers; /* of `to`, whose place among others is another; kept by trigger_order.c */
 } mx_diff_ctx;
 
@@ -59,6 +59,9 @@ void mx_diff_table(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
 /* diff/objects.c: types, sequences, named text */
 void mx_diff_types(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to);
 void mx_diff_sequences(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to);
+/* Triggers, policies and rules are named by themselves or as parts of their table, and go with it.
+ * `schema` NULL: what is of the whole database may be named with or without a schema's place before it. */
+bool mx_diff_is_excluded(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_object *object);
 void mx_diff_objects(mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *from, const mx_objects *to);
 
 /* diff/trigger_order.c: before and after a schema's objects are compared; `first`: of the changes made since */

@@ -1,81 +1,43 @@
-/* diff/keep.c — what is left out of a plan stays, and so does what it needs: its schema, its types, sequences and routines.
- *
- * Whether an expression or a statement names a thing is told by its words: one that only might be named stays, too. */
-#include "diff/context.h"
-#include "schema/names.h"
+/* diff/keep.c — what is left out of a plan stays, and so does what it needs (diff/needs.h). */
+#include "diff/needs.h"
 
 typedef struct keeping {
     mx_diff_ctx *ctx;
-    mx_strs texts; /* of what stays */
+    mx_needs needs;
 } keeping;
 
-static bool is_kept(const mx_diff_ctx *ctx, const void *thing)
+static void keep_table(keeping *k, const mx_table *table)
 {
-    return mx_map_get_address(&ctx->kept, thing) != NULL;
+    mx_diff_keep_thing(k->ctx, table->schema, table);
+    mx_needs_of_table(&k->needs, table);
 }
 
-static void keep(mx_diff_ctx *ctx, const mx_schema *schema, const void *thing)
-{
-    mx_map_put_address(ctx->arena, &ctx->kept, thing, thing);
-    if (schema)
-        mx_map_put_address(ctx->arena, &ctx->kept, schema, schema);
-}
-
-static void note_text(keeping *k, mx_str text)
-{
-    if (text.len)
-        mx_vec_push(k->ctx->arena, &k->texts, text);
-}
-
-static void note_column(keeping *k, const mx_column *column)
-{
-    if (column->type.udt)
-        keep(k->ctx, column->type.udt->schema, column->type.udt);
-    note_text(k, column->default_value.text);
-    note_text(k, column->expression.text);
-}
-
-static void note_checks(keeping *k, const mx_checks *checks)
-{
-    for (size_t i = 0; i < checks->len; i++)
-        note_text(k, checks->at[i]->expr.text);
-}
-
-static void note_table(keeping *k, const mx_table *table)
-{
-    for (size_t i = 0; i < table->columns.len; i++)
-        note_column(k, table->columns.at[i]);
-    note_checks(k, &table->checks);
-    note_text(k, table->partition_by);
-    for (size_t i = 0; i < table->indexes.len; i++) {
-        const mx_index *index = table->indexes.at[i];
-        note_text(k, index->where.text);
-        for (size_t p = 0; p < index->parts.len; p++)
-            note_text(k, index->parts.at[p].expr.text);
-    }
-}
-
-static void note_type(keeping *k, const mx_udt *type)
-{
-    if (type->domain)
-        note_column(k, type->domain);
-    note_checks(k, &type->checks);
-    note_text(k, type->definition);
-    for (size_t i = 0; i < type->fields.len; i++)
-        note_column(k, type->fields.at[i]);
-}
-
-/* Of a table that both sides have: what is not changed of it though it should be. */
-static void note_left_columns(keeping *k, const mx_table *from, const mx_table *to)
+/* Of a table that both sides have: whether a part that should go, or be another, does not. */
+static bool is_left(const keeping *k, const mx_table *from, mx_subject subject, mx_str name, bool goes,
+                    const char *word)
 {
     const mx_diff_ctx *ctx = k->ctx;
-    bool whole = mx_skipped(ctx, MX_MODIFY, MX_C_TABLE);
+    return mx_skipped(ctx, MX_MODIFY, MX_C_TABLE) || mx_skipped(ctx, goes ? MX_DROP : MX_MODIFY, subject) ||
+           mx_excluded(ctx, from->schema->name, from->name, name, word);
+}
+
+static void note_left_parts(keeping *k, const mx_table *from, const mx_table *to)
+{
     for (size_t i = 0; i < from->columns.len; i++) {
         const mx_column *column = from->columns.at[i];
-        bool goes = !mx_table_column(to, column->name) && !mx_diff_successor(ctx, column);
-        if (whole || mx_skipped(ctx, goes ? MX_DROP : MX_MODIFY, MX_C_COLUMN) ||
-            mx_excluded(ctx, from->schema->name, from->name, column->name, "column"))
-            note_column(k, column);
+        bool goes = !mx_table_column(to, column->name) && !mx_diff_successor(k->ctx, column);
+        if (is_left(k, from, MX_C_COLUMN, column->name, goes, "column"))
+            mx_needs_of_column(&k->needs, column);
+    }
+    for (size_t i = 0; i < from->indexes.len; i++) {
+        const mx_index *index = from->indexes.at[i];
+        if (is_left(k, from, MX_C_INDEX, index->name, !mx_table_index(to, index->name), "index"))
+            mx_needs_of_index(&k->needs, index);
+    }
+    for (size_t i = 0; i < from->checks.len; i++) {
+        const mx_check *check = from->checks.at[i];
+        if (is_left(k, from, MX_C_CHECK, check->name, !mx_table_check(to, check->name), "check"))
+            mx_needs_of_check(&k->needs, check);
     }
 }
 
@@ -89,12 +51,10 @@ static void keep_tables(keeping *k, const mx_schema *schema, bool out_of_scope)
         if (table->temporary)
             continue;
         if (out_of_scope || (!to && mx_skipped(ctx, MX_DROP, MX_C_TABLE)) ||
-            mx_excluded(ctx, schema->name, table->name, MX_STR_NONE, "table")) {
-            keep(ctx, schema, table);
-            note_table(k, table);
-        } else if (to) {
-            note_left_columns(k, table, to);
-        }
+            mx_excluded(ctx, schema->name, table->name, MX_STR_NONE, "table"))
+            keep_table(k, table);
+        else if (to)
+            note_left_parts(k, table, to);
     }
 }
 
@@ -106,28 +66,48 @@ static bool keep_parents(keeping *k, const mx_schema *schema)
         const mx_table *table = schema->tables.at[i];
         bool held = false;
         for (size_t c = 0; c < table->children.len && !held; c++)
-            held = is_kept(k->ctx, table->children.at[c]);
-        if (!held || is_kept(k->ctx, table) || mx_diff_successor(k->ctx, table) ||
+            held = mx_diff_is_kept(k->ctx, table->children.at[c]);
+        if (!held || mx_diff_is_kept(k->ctx, table) || mx_diff_successor(k->ctx, table) ||
             mx_model_table(k->ctx->to, schema->name, table->name))
             continue;
-        keep(k->ctx, schema, table);
-        note_table(k, table);
+        keep_table(k, table);
         more = true;
     }
     return more;
 }
 
+/* Triggers, policies and rules go with their table or view, unless it is there afterwards. */
 static bool object_stays(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_object *object)
 {
-    const mx_table *table = object->on_table.name.len
-                                ? mx_model_table(ctx->from, schema->name, object->on_table.name)
-                                : NULL;
-    bool there = mx_model_object(ctx->to, object->kind, schema->name, object->name, object->signature,
-                                 object->on_table.name) != NULL;
-    if (table) /* triggers, policies and rules go with it */
-        return is_kept(ctx, table);
-    return (!there && mx_skipped(ctx, MX_DROP, MX_C_OBJECT)) ||
-           mx_excluded(ctx, schema->name, object->name, MX_STR_NONE, mx_exclude_word(object->kind));
+    mx_str on = object->on_table.name;
+    const mx_relation *holder = on.len ? mx_model_relation(ctx->from, schema->name, on) : NULL;
+    bool there = mx_model_object(ctx->to, object->kind, schema->name, object->name, object->signature, on) !=
+                 NULL;
+    if (holder && mx_diff_is_kept(ctx, holder->u.any))
+        return true;
+    if (holder && !mx_diff_successor(ctx, holder->u.any) && !mx_model_relation(ctx->to, schema->name, on))
+        return false;
+    return mx_skipped(ctx, there ? MX_MODIFY : MX_DROP, MX_C_OBJECT) ||
+           mx_diff_is_excluded(ctx, schema, object);
+}
+
+static void keep_objects(keeping *k, const mx_schema *schema, bool out_of_scope, bool on_others)
+{
+    for (size_t i = 0; i < schema->objects.len; i++) {
+        const mx_object *object = schema->objects.at[i];
+        if (on_others != (object->on_table.name.len != 0) ||
+            !(out_of_scope || object_stays(k->ctx, schema, object)))
+            continue;
+        mx_diff_keep_thing(k->ctx, schema, object);
+        mx_needs_of_object(&k->needs, object);
+    }
+}
+
+static bool type_stays(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_udt *type)
+{
+    bool there = mx_model_type(ctx->to, schema->name, type->name) != NULL;
+    return mx_skipped(ctx, there ? MX_MODIFY : MX_DROP, MX_C_TYPE) ||
+           mx_excluded(ctx, schema->name, type->name, MX_STR_NONE, mx_exclude_word(type->kind));
 }
 
 static void keep_others(keeping *k, const mx_schema *schema, bool out_of_scope)
@@ -135,95 +115,48 @@ static void keep_others(keeping *k, const mx_schema *schema, bool out_of_scope)
     mx_diff_ctx *ctx = k->ctx;
     for (size_t i = 0; i < schema->types.len; i++) {
         const mx_udt *type = schema->types.at[i];
-        if (out_of_scope ||
-            mx_excluded(ctx, schema->name, type->name, MX_STR_NONE, mx_exclude_word(type->kind)) ||
-            (!mx_model_type(ctx->to, schema->name, type->name) && mx_skipped(ctx, MX_DROP, MX_C_TYPE))) {
-            keep(ctx, schema, type);
-            note_type(k, type);
-        }
+        if (!out_of_scope && !type_stays(ctx, schema, type))
+            continue;
+        mx_diff_keep_thing(ctx, schema, type);
+        mx_needs_of_type(&k->needs, type);
     }
     for (size_t i = 0; i < schema->sequences.len; i++) {
         const mx_sequence *sequence = schema->sequences.at[i];
         if (!sequence->owner && (mx_excluded(ctx, schema->name, sequence->name, MX_STR_NONE, "sequence") ||
                                  (!mx_model_sequence(ctx->to, schema->name, sequence->name) &&
                                   mx_skipped(ctx, MX_DROP, MX_C_SEQUENCE))))
-            keep(ctx, schema, sequence);
+            mx_diff_keep_thing(ctx, schema, sequence);
     }
-    for (size_t i = 0; i < schema->objects.len; i++) {
-        const mx_object *object = schema->objects.at[i];
-        if (out_of_scope || object_stays(ctx, schema, object)) {
-            keep(ctx, schema, object);
-            note_text(k, object->definition);
-        }
-    }
+    keep_objects(k, schema, out_of_scope, false);
+    keep_objects(k, schema, out_of_scope, true);
 }
 
-static bool is_word_byte(char c)
-{
-    return mx_is_digit(c) || c == '_' || (mx_lower(c) >= 'a' && mx_lower(c) <= 'z') ||
-           (unsigned char)c >= 0x80;
-}
-
-static bool is_named(const keeping *k, mx_str name)
-{
-    for (size_t i = 0; i < k->texts.len; i++) {
-        mx_str rest = k->texts.at[i];
-        char before = ' ';
-        for (size_t at; (at = mx_str_find_str(rest, name)) != MX_NPOS;) {
-            before = at ? rest.ptr[at - 1] : before;
-            size_t end = at + name.len;
-            if (!is_word_byte(before) && (end == rest.len || !is_word_byte(rest.ptr[end])))
-                return true;
-            before = rest.ptr[at];
-            rest = mx_str_sub(rest, at + 1, rest.len);
-        }
-    }
-    return false;
-}
-
-/* Types, sequences and routines that `to` does not have, and that something needs which stays. */
-static bool keep_needed(keeping *k, const mx_schema *schema, mx_map *noted)
+/* Extensions, event triggers, … */
+static void keep_of_database(keeping *k)
 {
     mx_diff_ctx *ctx = k->ctx;
-    bool more = false;
-    for (size_t i = 0; i < schema->types.len; i++) {
-        const mx_udt *type = schema->types.at[i];
-        if (mx_map_get_address(noted, type) || mx_model_type(ctx->to, schema->name, type->name) ||
-            !(is_kept(ctx, type) || is_named(k, type->name)))
+    for (size_t i = 0; i < ctx->from->objects.len; i++) {
+        const mx_object *object = ctx->from->objects.at[i];
+        bool there = mx_model_object(ctx->to, object->kind, MX_STR_NONE, object->name, MX_STR_NONE,
+                                     MX_STR_NONE) != NULL;
+        if (!mx_skipped(ctx, there ? MX_MODIFY : MX_DROP, MX_C_OBJECT) &&
+            !mx_diff_is_excluded(ctx, NULL, object))
             continue;
-        mx_map_put_address(ctx->arena, noted, type, type);
-        keep(ctx, schema, type);
-        note_type(k, type);
-        more = true;
+        mx_diff_keep_thing(ctx, NULL, object);
+        if (object->kind == MX_O_EXTENSION)
+            mx_needs_keep_extension(&k->needs, object);
+        else
+            mx_needs_of_object(&k->needs, object);
     }
-    for (size_t i = 0; i < schema->sequences.len; i++) {
-        const mx_sequence *sequence = schema->sequences.at[i];
-        if (!is_kept(ctx, sequence) && !mx_model_sequence(ctx->to, schema->name, sequence->name) &&
-            ((sequence->owner && sequence->owner->table && is_kept(ctx, sequence->owner->table)) ||
-             is_named(k, sequence->name)))
-            keep(ctx, schema, sequence);
-    }
-    for (size_t i = 0; i < schema->objects.len; i++) {
-        const mx_object *object = schema->objects.at[i];
-        if (is_kept(ctx, object) || !mx_object_is_routine(object) ||
-            mx_model_object(ctx->to, object->kind, schema->name, object->name, object->signature,
-                            MX_STR_NONE) ||
-            !is_named(k, object->name))
-            continue;
-        keep(ctx, schema, object);
-        note_text(k, object->definition);
-        more = true;
-    }
-    return more;
 }
 
 void mx_diff_keep(mx_diff_ctx *ctx)
 {
     keeping k = {.ctx = ctx};
-    mx_map noted = {0};
     const mx_schemas *schemas = &ctx->from->schemas;
     if (!ctx->options || (!ctx->options->exclude.len && !ctx->options->skip))
         return;
+    mx_needs_start(&k.needs, ctx);
     for (size_t i = 0; i < schemas->len; i++)
         keep_tables(&k, schemas->at[i], !mx_diff_in_scope(ctx, schemas->at[i]));
     for (bool more = ctx->kept.len; more;) {
@@ -233,9 +166,6 @@ void mx_diff_keep(mx_diff_ctx *ctx)
     }
     for (size_t i = 0; i < schemas->len; i++)
         keep_others(&k, schemas->at[i], !mx_diff_in_scope(ctx, schemas->at[i]));
-    for (bool more = k.texts.len || ctx->kept.len; more;) {
-        more = false;
-        for (size_t i = 0; i < schemas->len; i++)
-            more |= mx_diff_in_scope(ctx, schemas->at[i]) && keep_needed(&k, schemas->at[i], &noted);
-    }
+    keep_of_database(&k);
+    mx_needs_end(&k.needs);
 }

@@ -287,11 +287,13 @@ static bool is_out_of_sight(const mx_diff_ctx *ctx, const mx_object *object)
     }
 }
 
-/* Triggers, policies and rules are named by themselves or as parts of their table, and go with it. */
-static bool is_excluded(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_object *object)
+bool mx_diff_is_excluded(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_object *object)
 {
     const char *word = mx_exclude_word(object->kind);
     mx_str table = object->on_table.name;
+    if (!schema)
+        return mx_excluded(ctx, object->name, MX_STR_NONE, MX_STR_NONE, word) ||
+               mx_excluded(ctx, MX_STR_NONE, object->name, MX_STR_NONE, word);
     if (mx_excluded(ctx, schema->name, object->name, MX_STR_NONE, word))
         return true;
     return table.len && (mx_excluded(ctx, schema->name, table, object->name, word) ||
@@ -309,7 +311,7 @@ static thing_list objects_of(const mx_diff_ctx *ctx, const mx_schema *schema, co
         if (is_elsewhere(ctx, object) && model->trusted &&
             !mx_model_object(other, MX_O_EXTENSION, MX_STR_NONE, object->name, MX_STR_NONE, MX_STR_NONE))
             continue;
-        if (schema && is_excluded(ctx, schema, object))
+        if (mx_diff_is_excluded(ctx, schema, object))
             continue;
         mx_str key = mx_str_printf(ctx->arena, "%d\t%.*s\t%.*s\t%.*s", (int)object->kind,
                                    MX_FMT(mx_diff_key(ctx, object->name, MX_C_TABLE)),

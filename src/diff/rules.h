@@ -13,6 +13,8 @@ typedef struct mx_diff_rules {
     bool (*same_partitioning)(const mx_table *from, mx_str from_text, const mx_table *to);
     uint32_t (*schema_aspects)(const mx_schema *from,
                                const mx_schema *to); /* what differs of the schemas themselves */
+    /* whether a word, `used` as a type's or a routine's name, may mean what an extension of the model brings; NULL: there are none */
+    bool (*brings)(const mx_model *model, const mx_object *extension, mx_str word, bool used);
     bool
         column_order; /* a changed order of columns is a change (MySQL, SQLite rebuilds; PostgreSQL cannot) */
     bool sequence_starts_move; /* where a sequence starts is what it gave last, once it is used (DuckDB) */

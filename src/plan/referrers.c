@@ -117,21 +117,6 @@ static void take_referrers(mx_planner *planner, mx_str name, bool triggers, bool
     }
 }
 
-static bool has_word(mx_str text, mx_str word)
-{
-    for (size_t at = 0; at + word.len <= text.len; at++) {
-        size_t found = mx_str_find_str(mx_str_sub(text, at, text.len), word);
-        if (found == MX_NPOS)
-            return false;
-        at += found;
-        char before = at ? text.ptr[at - 1] : ' ',
-             after = at + word.len < text.len ? text.ptr[at + word.len] : ' ';
-        if (!mx_is_word_byte(before) && !mx_is_word_byte(after))
-            return true;
-    }
-    return false;
-}
-
 void mx_plan_take_users_away(mx_planner *planner, const mx_column *column, bool goes_away)
 {
     const mx_objects *objects = mx_plan_referrers(planner, column->table->name);
@@ -140,7 +125,7 @@ void mx_plan_take_users_away(mx_planner *planner, const mx_column *column, bool 
         bool of_table = (object->kind == MX_O_TRIGGER || object->kind == MX_O_POLICY) &&
                         mx_str_eq(object->on_table.name, column->table->name);
         of_table |= object->kind == MX_O_STATISTICS && goes_away;
-        if (of_table && has_word(object->definition, column->name))
+        if (of_table && mx_str_has_word(object->definition, column->name))
             take_object(planner, object);
     }
     for (size_t i = 0; i < column->table->children.len; i++) {
@@ -238,7 +223,7 @@ void mx_plan_take_all_away(mx_planner *planner, mx_str table)
     mx_plan_take_away(planner, table, true);
     const mx_objects *all = &planner->changes->from->objects;
     for (size_t i = 0; i < all->len; i++)
-        if (all->at[i]->kind == MX_O_PUBLICATION && has_word(all->at[i]->definition, table))
+        if (all->at[i]->kind == MX_O_PUBLICATION && mx_str_has_word(all->at[i]->definition, table))
             take_object(planner, all->at[i]);
 }
 
@@ -265,7 +250,7 @@ static void take_users_of_type(mx_planner *planner, const mx_udt *type)
             mx_object *object = objects->at[i];
             bool holds = is_view(object) || object->kind == MX_O_RULE || object->kind == MX_O_TRIGGER ||
                          object->kind == MX_O_POLICY;
-            if (holds && has_word(object->definition, type->name))
+            if (holds && mx_str_has_word(object->definition, type->name))
                 take_object(planner, object);
         }
     }

@@ -226,24 +226,12 @@ void mx_plan_each_call_of_index(const mx_index *index, mx_plan_called *called, v
     mx_plan_each_call(&index->where, called, arg);
 }
 
-bool mx_is_word_byte(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '$' || (unsigned char)c >= 0x80;
-}
-
 /* Words of a text that is kept as such: more than is called may be among them. */
 void mx_plan_each_word(mx_str text, mx_plan_called *called, void *arg)
 {
-    size_t start = 0;
-    for (size_t i = 0; i <= text.len; i++) {
-        bool in_word = i < text.len && mx_is_word_byte(text.ptr[i]);
-        if (in_word)
-            continue;
-        if (i > start)
-            called(arg, mx_str_sub(text, start, i));
-        start = i + 1;
-    }
+    mx_str word;
+    for (size_t at = 0; mx_str_next_word(text, &at, &word);)
+        called(arg, word);
 }
 
 static void each_call_of_table(const mx_table *table, mx_plan_called *called, void *arg)

@@ -331,3 +331,60 @@ def test_a_table_stays_with_the_partition_that_is_excluded(command, tmp_path, ch
     (tmp_path / "from.sql").write_text(f"CREATE TABLE par (id int){by};\nCREATE TABLE k {child};\nCREATE TABLE other (id int);\n")
     out = command("diff", "--from", "file://from.sql", "--to", "file://nothing.sql", "--dialect", "postgres", "--exclude", "*.k").stdout
     assert dropped(out) == ["DROP TABLE public.other;"] or dropped(out) == ["DROP TABLE other;"]
+
+
+BOTH = "".join(f"CREATE FUNCTION {f}(int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';\n" for f in ("f_check", "f_index", "f_policy", "gone")) + """\
+CREATE FUNCTION f_trigger() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE c (id int, CONSTRAINT k_check CHECK (f_check(id)));
+CREATE INDEX k_index ON c (f_index(id));
+CREATE POLICY k_policy ON c USING (f_policy(id));
+CREATE TRIGGER k_trigger BEFORE INSERT ON c FOR EACH ROW EXECUTE FUNCTION f_trigger();
+"""
+EXTENSIONS = "".join(f'CREATE EXTENSION "{name}";\n' for name in ("citext", "uuid-ossp", "pg_trgm", "btree_gin", "postgis", "hstore", "other"))
+CHAIN = """\
+CREATE FUNCTION "Three"() RETURNS int LANGUAGE sql AS $$SELECT 1$$;
+CREATE FUNCTION four() RETURNS int LANGUAGE sql AS $$SELECT 1$$;
+CREATE FUNCTION two() RETURNS int LANGUAGE sql AS $$SELECT "Three"()$$;
+CREATE FUNCTION one() RETURNS int LANGUAGE sql AS $$SELECT TWO()$$;
+"""
+
+
+@pytest.mark.parametrize("dialect, pattern, things, gone", [
+    ("postgres", "*.c.k_*", BOTH, ["FUNCTION public.gone(integer)"]),
+    ("postgres", "*.c.k_index", BOTH, ["FUNCTION public.f_check(integer)", "FUNCTION public.f_policy(integer)",
+                                       "FUNCTION public.f_trigger()", "FUNCTION public.gone(integer)", "POLICY k_policy ON c",
+                                       "TRIGGER k_trigger ON c"]),
+    ("postgres", "*.k", EXTENSIONS + "CREATE TABLE k (a citext, b uuid DEFAULT uuid_generate_v4(), n int, t text, g geometry);\n"
+     "CREATE INDEX ON k USING gin (n);\nCREATE INDEX ON k USING gin (t gin_trgm_ops);\n", ["EXTENSION hstore", "EXTENSION other"]),
+    ("postgres", "*.k", "CREATE EXTENSION other;\nCREATE TABLE k (a othertype);\n", []),
+    ("postgres", "*.k", "CREATE EXTENSION other;\nCREATE TABLE k (a int DEFAULT other_default(1));\n", []),
+    ("postgres", "public.k", "CREATE SCHEMA ext;\nCREATE SCHEMA void;\nCREATE EXTENSION citext SCHEMA ext;\nCREATE TABLE k (a ext.citext);\n",
+     ["SCHEMA void CASCADE"]),
+    ("postgres", "*[type=extension]", "CREATE EXTENSION citext;\n", []),
+    ("postgres", "cit*", "CREATE SCHEMA ext;\nCREATE EXTENSION citext SCHEMA ext;\nCREATE EXTENSION hstore;\n", ["EXTENSION hstore"]),
+    ("postgres", "e", "CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';\n"
+     "CREATE EVENT TRIGGER e ON ddl_command_start EXECUTE FUNCTION f();\n", []),
+    ("postgres", "*.k", "".join(f"CREATE COLLATION {name} (provider = icu, locale = '{name}');\n" for name in ("de", "fr", "es")) +
+     "CREATE TABLE k (a text COLLATE de, b text);\nCREATE INDEX ON k (b COLLATE fr);\n", ["COLLATION public.es"]),
+    ("postgres", "*.k", CHAIN + "CREATE TABLE k (a int DEFAULT one());\n", ["FUNCTION public.four()"]),
+    ("postgres", "*.k[type=view]", "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';\n"
+     "CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';\nCREATE VIEW k AS SELECT 1 AS a;\n"
+     "CREATE TRIGGER tr INSTEAD OF INSERT ON k FOR EACH ROW EXECUTE FUNCTION f();\n", ["FUNCTION public.g()"]),
+    ("mariadb", "*.c.k", "CREATE FUNCTION One() RETURNS int DETERMINISTIC RETURN 1;\nCREATE FUNCTION two() RETURNS int DETERMINISTIC RETURN 2;\n"
+     "CREATE TABLE c (id int);\nCREATE TRIGGER k BEFORE INSERT ON c FOR EACH ROW SET NEW.id = oNE();\n", ["FUNCTION two"]),
+    ("duckdb", "*.k", "CREATE MACRO One() AS 1;\nCREATE MACRO two() AS 2;\nCREATE TABLE k (a int DEFAULT (onE()));\n", ["FUNCTION main.two"]),
+])
+def test_what_is_left_out_keeps_what_it_needs(command, tmp_path, dialect, pattern, things, gone):
+    c = "" if "TABLE c " in things else "CREATE TABLE c (id int);\n"
+    (tmp_path / "from.sql").write_text(things + c)
+    (tmp_path / "to.sql").write_text("CREATE TABLE c (id int);\n")
+    out = command("diff", "--from", "file://from.sql", "--to", "file://to.sql", "--dialect", dialect, "--exclude", pattern).stdout
+    parts = {line for line in dropped(out) if "CONSTRAINT" in line}
+    assert [line for line in dropped(out) if line not in parts] == [f"DROP {thing};" for thing in gone]
+
+
+def test_what_calls_a_long_chain_of_routines_keeps_it(command, tmp_path):
+    calls = [f"CREATE FUNCTION f{i}() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN f{i - 1}(); END';" for i in range(2000)]
+    (tmp_path / "from.sql").write_text("\n".join([*calls, "CREATE TABLE k (a int DEFAULT f1998());"]))
+    out = command("diff", "--from", "file://from.sql", "--to", "file://nothing.sql", "--dialect", "postgres", "--exclude", "*.k").stdout
+    assert dropped(out) == ["DROP FUNCTION public.f1999();"]

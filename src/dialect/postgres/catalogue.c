@@ -517,6 +517,30 @@ const char *mx_pg_extension_of_function(mx_str name, size_t at)
     return NULL;
 }
 
+bool mx_pg_extension_has(mx_str extension, mx_str name)
+{
+    for (size_t i = 0; i < sizeof extension_functions / sizeof *extension_functions; i++) {
+        if (mx_str_eq(name, mx_str_of(extension_functions[i].name)) &&
+            mx_str_eq(extension, mx_str_of(extension_functions[i].extension)))
+            return true;
+    }
+    for (size_t i = 0; i < sizeof opclasses / sizeof *opclasses; i++) {
+        if (opclasses[i].extension && mx_str_eq(name, mx_str_of(opclasses[i].name)) &&
+            mx_str_eq(extension, mx_str_of(opclasses[i].extension)))
+            return true;
+    }
+    return false;
+}
+
+bool mx_pg_is_class_word(mx_str word)
+{
+    for (size_t i = 0; i < sizeof opclasses / sizeof *opclasses; i++) {
+        if (mx_str_eq(word, mx_str_of(opclasses[i].name)) || mx_str_eq(word, mx_str_of(opclasses[i].method)))
+            return true;
+    }
+    return false;
+}
+
 bool mx_pg_is_mutable_extra(mx_str name)
 {
     bool found = false;

@@ -48,6 +48,9 @@ bool mx_pg_find(mx_model *model, const mx_type_name *written, mx_pg_static *out)
  * `quoted` is set, and its text is made by who prints, of schema and name, so that it can be renamed. */
 mx_type_name *mx_pg_cast_type(mx_model *model, mx_pg_static type, const mx_type_name *written,
                               bool *modifiers);
+/* The extension that a type belongs to, when it is a well-known one; else NULL. */
+const char *mx_pg_extension_of_type(mx_str name);
+bool mx_pg_is_builtin_word(mx_str word);                          /* of a built-in type's name: "varying" */
 mx_pg_static mx_pg_subtype(mx_model *model, const mx_udt *range); /* range.c; MX_PT_NONE: not known */
 mx_str mx_pg_format(mx_arena *arena, mx_pg_static type); /* built-in types alone: "character varying[]" */
 

@@ -169,6 +169,15 @@ bool mx_pg_gives(const mx_type *type, const mx_type_name *cast)
            mx_str_eq(cast->name, text);
 }
 
+bool mx_pg_is_builtin_word(mx_str word)
+{
+    bool found = builtin_named(word) != MX_PT_NONE;
+    for (size_t i = 0; i < sizeof builtins / sizeof *builtins && !found; i++)
+        found = builtins[i].shown && (mx_str_has_word(mx_str_of(builtins[i].shown), word) ||
+                                      mx_str_has_word(mx_str_of(builtins[i].format), word));
+    return found;
+}
+
 /* --- names as written ----------------------------------------------------------------------------------------------------------- */
 
 static bool has_any_extension(const mx_model *model)
@@ -181,8 +190,7 @@ static bool has_any_extension(const mx_model *model)
     return false;
 }
 
-/* The extension that a type belongs to, when it is a well-known one. */
-static const char *extension_of(mx_str name)
+const char *mx_pg_extension_of_type(mx_str name)
 {
     for (size_t i = 0; i < sizeof extension_types / sizeof *extension_types; i++) {
         if (mx_str_eq(name, mx_str_of(extension_types[i].type)))
@@ -199,7 +207,7 @@ static const mx_object *extension_named(const mx_model *model, const char *name)
 /* The extension that has the well-known type. NULL: none has. */
 static const mx_object *bringer_of(const mx_model *model, mx_str name)
 {
-    const char *extension = extension_of(name);
+    const char *extension = mx_pg_extension_of_type(name);
     const mx_object *found = extension ? extension_named(model, extension) : NULL;
     bool raster = extension && mx_str_eq(mx_str_of(extension), MX_STR("postgis_raster"));
     return !found && raster ? extension_named(model, "postgis") : found;
@@ -207,7 +215,7 @@ static const mx_object *bringer_of(const mx_model *model, mx_str name)
 
 static bool is_extension_type(const mx_model *model, mx_str name)
 {
-    return extension_of(name) ? bringer_of(model, name) != NULL : has_any_extension(model);
+    return mx_pg_extension_of_type(name) ? bringer_of(model, name) != NULL : has_any_extension(model);
 }
 
 /* Where the type is that no mx_udt stands for: as written, or with its extension or its range. */
@@ -444,7 +452,7 @@ static mx_status unknown_type(const mx_model *model, const mx_type_name *written
         return mx_fail(
             diags, MX_SCH004, written->span, "Make a composite type of these columns, and use that.",
             "columns of the type that the rows of \"%.*s\" have cannot be modelled", MX_FMT(written->name));
-    const char *extension = extension_of(written->name);
+    const char *extension = mx_pg_extension_of_type(written->name);
     if (extension)
         return mx_fail(diags, MX_SCH003, written->span, "Create the extension before.",
                        "type \"%.*s\" belongs to the extension \"%s\", which is not there",

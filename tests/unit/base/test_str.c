@@ -54,6 +54,25 @@ static void finds(void **state)
     assert_text(mx_str_trim(MX_STR("  ")), "");
 }
 
+static void words(void **state)
+{
+    mx_str text = MX_STR("-a.b1 \"caf\xc3\xa9\"($1)"), word;
+    static const char *const want[] = {"a", "b1", "caf\xc3\xa9", "$1"};
+    size_t at = 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+        assert_true(mx_str_next_word(text, &at, &word));
+        assert_text(word, want[i]);
+    }
+    assert_false(mx_str_next_word(text, &at, &word) || mx_str_next_word(MX_STR_NONE, &(size_t){0}, &word));
+    assert_true(mx_str_has_word(text, MX_STR("a")) && mx_str_has_word(text, MX_STR("$1")));
+    assert_false(mx_str_has_word(text, MX_STR("b")) || mx_str_has_word(text, MX_STR("caf")));
+    assert_false(mx_str_has_word(text, MX_STR("")) || mx_str_has_word(MX_STR_NONE, MX_STR("a")));
+    assert_true(mx_str_has_word(MX_STR("aa aab a"), MX_STR("a")));
+    assert_true(mx_str_has_word(MX_STR("xa b a b"), MX_STR("a b")) &&
+                !mx_str_has_word(MX_STR("xa b"), MX_STR("a b")));
+}
+
 static void numbers(void **state)
 {
     static const struct {
@@ -237,9 +256,9 @@ static void sums(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(compares), cmocka_unit_test(finds),     cmocka_unit_test(numbers),
-        cmocka_unit_test(utf8),     cmocka_unit_test(distances), cmocka_unit_test(globs),
-        cmocka_unit_test(sums),
+        cmocka_unit_test(compares), cmocka_unit_test(finds), cmocka_unit_test(words),
+        cmocka_unit_test(numbers),  cmocka_unit_test(utf8),  cmocka_unit_test(distances),
+        cmocka_unit_test(globs),    cmocka_unit_test(sums),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
