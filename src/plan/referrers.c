@@ -1,6 +1,7 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
 #include "schema/names.h"
+#include "schema/text_uses.h"
 
 /* What stands on a thing that goes and comes again. */
 
@@ -241,17 +242,30 @@ void mx_plan_take_away_under_views(mx_planner *planner)
     }
 }
 
-/* Casts name types, and what a view or policy refers to does not tell them. */
+static bool text_may_use(mx_planner *planner, mx_str text, const mx_udt *type)
+{
+    return mx_text_may_use_type(planner->arena, text, &planner->changes->from->server, type->schema->name,
+                                type->name);
+}
+
+/* Casts name types, and what a view or policy refers to does not tell them. Those that nobody wrote are in its canonical form, behind
+ * which the view's columns are listed. */
+static bool may_use_type(mx_planner *planner, const mx_object *object, const mx_udt *type)
+{
+    size_t columns = mx_str_find_str(object->definition, MX_STR(" called "));
+    bool holds = is_view(object) || object->kind == MX_O_RULE || object->kind == MX_O_TRIGGER ||
+                 object->kind == MX_O_POLICY;
+    mx_str canonical = columns == MX_NPOS ? object->definition : mx_str_sub(object->definition, 0, columns);
+    return holds && (text_may_use(planner, object->source, type) || text_may_use(planner, canonical, type));
+}
+
 static void take_users_of_type(mx_planner *planner, const mx_udt *type)
 {
     for (size_t s = 0; s < planner->changes->from->schemas.len; s++) {
         const mx_objects *objects = &planner->changes->from->schemas.at[s]->objects;
         for (size_t i = 0; i < objects->len; i++) {
-            mx_object *object = objects->at[i];
-            bool holds = is_view(object) || object->kind == MX_O_RULE || object->kind == MX_O_TRIGGER ||
-                         object->kind == MX_O_POLICY;
-            if (holds && mx_str_has_word(object->definition, type->name))
-                take_object(planner, object);
+            if (may_use_type(planner, objects->at[i], type))
+                take_object(planner, objects->at[i]);
         }
     }
 }

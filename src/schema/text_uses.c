@@ -78,6 +78,14 @@ static bool is_name(const scan *s, const mx_token *t)
     return t->kind == MX_T_QUOTED || (t->kind == MX_T_WORD && !is_reserved(s, t));
 }
 
+static void read_tokens(scan *s)
+{
+    mx_scan all;
+    mx_scan_start(&all, s->text, s->server);
+    while (mx_scan_next(&all))
+        mx_vec_push(s->arena, &s->tokens, all.tok);
+}
+
 /* --- names ------------------------------------------------------------------------------------------------- */
 
 static bool read_chain(const scan *s, chain *out)
@@ -379,10 +387,7 @@ void mx_text_uses(mx_arena *arena, mx_str text, const mx_server *server,
                   bool (*visit)(const mx_text_use *use, void *arg), void *arg)
 {
     scan s = {.arena = arena, .text = text, .server = server, .visit = visit, .arg = arg};
-    mx_scan all;
-    mx_scan_start(&all, text, server);
-    while (mx_scan_next(&all))
-        mx_vec_push(arena, &s.tokens, all.tok);
+    read_tokens(&s);
     look_at_head(&s);
     while (s.at < s.tokens.len && !s.enough) {
         const mx_token *t = token(&s, s.at);
@@ -409,4 +414,63 @@ void mx_text_uses(mx_arena *arena, mx_str text, const mx_server *server,
         }
         s.at += step;
     }
+}
+
+/* --- one type ---------------------------------------------------------------------------------------------- */
+
+static bool is_cast_op(const mx_token *t)
+{
+    return t->kind == MX_T_OP && mx_str_eq(t->text, MX_STR("::"));
+}
+
+/* Is AS at i that of CAST(… AS type)? */
+static bool is_of_cast(const scan *s, size_t i)
+{
+    static const char *const casts[] = {"cast", "xmlserialize", NULL};
+    size_t depth = 1;
+    while (i > 0 && depth) {
+        depth += is_punct(token(s, --i), ')');
+        depth -= is_punct(token(s, i), '(');
+    }
+    return !depth && is_one_of(before(s, i, 1), casts);
+}
+
+/* Of a name at i, its schema's before it: a column, its alias, or what it stands behind? */
+static bool may_be_type(const scan *s, size_t i, mx_str schema)
+{
+    static const char *const phrases[] = {"by", "between", "like", "ilike", "escape", "values", NULL};
+    const mx_token *next = token(s, i + 1);
+    if (is_punct(before(s, i, 1), '.')) {
+        if (!is_name(s, before(s, i, 2)) ||
+            !mx_str_eq(mx_token_value(s->arena, before(s, i, 2), s->server), schema))
+            return false;
+        i -= 2;
+    }
+    const mx_token *last = before(s, i, 1);
+    if (is_punct(next, '.'))
+        return false;
+    if (is_punct(next, '(') || next->kind == MX_T_STRING || is_cast_op(last))
+        return true;
+    if (is_word(last, "as"))
+        return is_of_cast(s, i - 1);
+    return (is_name(s, last) && !is_one_of(last, phrases)) || is_punct(last, ')') || is_punct(last, ']');
+}
+
+bool mx_text_may_use_type(mx_arena *arena, mx_str text, const mx_server *server, mx_str schema, mx_str name)
+{
+    scan s = {.arena = arena, .text = text, .server = server};
+    mx_str lower = mx_str_lower(arena, name);
+    if (!mx_str_has_word(mx_str_lower(arena, text), lower) && mx_str_find(name, '"') == MX_NPOS)
+        return false;
+    read_tokens(&s);
+    for (size_t i = 0; i < s.tokens.len; i++) {
+        const mx_token *t = token(&s, i);
+        bool named = (t->kind == MX_T_WORD || t->kind == MX_T_QUOTED) &&
+                     mx_str_eq(mx_token_value(arena, t, server), name) && may_be_type(&s, i, schema);
+        bool shown = t->kind == MX_T_STRING && mx_str_has_word(mx_str_lower(arena, t->text), lower) &&
+                     is_cast_op(token(&s, i + 1)) && is_word(token(&s, i + 2), "regtype");
+        if (named || shown)
+            return true;
+    }
+    return false;
 }

@@ -26,4 +26,7 @@ typedef struct mx_text_use {
 void mx_text_uses(mx_arena *arena, mx_str text, const mx_server *server,
                   bool (*visit)(const mx_text_use *use, void *arg), void *arg);
 
+/* May it name the type? Not where a column or an alias of that name stands: what is in doubt does. */
+bool mx_text_may_use_type(mx_arena *arena, mx_str text, const mx_server *server, mx_str schema, mx_str name);
+
 #endif
