@@ -453,14 +453,22 @@ static bool held_by_fkeys(const mx_change *child)
     return from->not_null != to->not_null && (from->not_null ? hands_null_on(from) : gets_null(from));
 }
 
+static mx_status refuse_unfit(mx_planner *planner, const mx_fkey *fkey)
+{
+    size_t count = mx_diags_count(planner->diags);
+    mx_str why = MX_STR_NONE;
+    if (mx_my_check_fkey(fkey, planner->diags) != MX_OK)
+        why = mx_diags_take(planner->diags, planner->arena, count);
+    if (!why.len)
+        why = mx_str_printf(planner->arena, "foreign key \"%.*s\" does not fit", MX_FMT(fkey->name));
+    return mx_fail(planner->diags, MX_PLN001, fkey->span, "Leave the key out, or mend what it stands on.",
+                   "cannot plan table \"%.*s\": %.*s", MX_FMT(fkey->table->name), MX_FMT(why));
+}
+
 static mx_status check_reference(mx_planner *planner, const mx_fkey *fkey)
 {
     if (fkey->unfit)
-        return mx_fail(
-            planner->diags, MX_PLN001, fkey->span, "Leave the key out, or mend what it stands on.",
-            "cannot plan foreign key \"%.*s\" of table \"%.*s\": its columns, or the table or the keys "
-            "that it stands on, do not fit",
-            MX_FMT(fkey->name), MX_FMT(fkey->table->name));
+        return refuse_unfit(planner, fkey);
     if (fkey->ref_table)
         return MX_OK;
     return mx_fail(planner->diags, MX_PLN001, fkey->span,

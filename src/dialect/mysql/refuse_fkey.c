@@ -229,6 +229,11 @@ static mx_status check_fkey(const mx_model *model, const mx_fkey *fkey, mx_diags
     return check_referred_key(model, fkey, diags);
 }
 
+mx_status mx_my_check_fkey(const mx_fkey *fkey, mx_diags *diags)
+{
+    return check_fkey(fkey->table->schema->model, fkey, diags);
+}
+
 /* With foreign_key_checks off a table is made and changed under a key that does not fit it. The server then looks at the key again only
  * when it copies rows. */
 static void note_unfit(const mx_model *model, const mx_fkeys *fkeys, bool checked)
