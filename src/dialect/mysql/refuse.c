@@ -150,6 +150,32 @@ static mx_status check_counter(const mx_model *model, const mx_expr_site *site, 
     return MX_OK;
 }
 
+static bool visit_variable(mx_expr *node, void *arg)
+{
+    const mx_expr **found = arg;
+    if (node->kind == MX_E_PARAM && mx_str_starts(node->text, MX_STR("@")))
+        *found = node;
+    return *found == NULL;
+}
+
+/* @x and @@x: MariaDB lets defaults and virtual columns have them, MySQL nothing. */
+static mx_status check_variables(const mx_model *model, const mx_expr_site *site, const mx_expr *written,
+                                 const char *place, mx_diags *diags)
+{
+    bool kept = site->place == MX_X_CHECK ||
+                (site->place == MX_X_GENERATED && site->column && site->column->generated == MX_G_STORED);
+    bool looked = mx_is_maria(&model->server)
+                      ? kept
+                      : kept || site->place == MX_X_GENERATED || site->place == MX_X_INDEX_PART ||
+                            site->place == MX_X_DEFAULT;
+    const mx_expr *variable = NULL;
+    if (looked)
+        mx_expr_walk((mx_expr *)(uintptr_t)written, visit_variable, (void *)&variable); /* it only looks */
+    return variable ? mx_fail(diags, MX_SCH005, written->span, "", "the variable %.*s may not stand in %s",
+                              MX_FMT(variable->text), place)
+                    : MX_OK;
+}
+
 mx_status mx_my_refuse(mx_model *model, const mx_expr_site *site, const mx_expr *written, const mx_expr *tree,
                        mx_diags *diags)
 {
@@ -163,6 +189,7 @@ mx_status mx_my_refuse(mx_model *model, const mx_expr_site *site, const mx_expr 
     if (site->place == MX_X_DEFAULT)
         MX_TRY(mx_my_check_default(site->type, written, diags));
     MX_TRY(check_counter(model, site, written, rules.place, diags));
+    MX_TRY(check_variables(model, site, written, rules.place, diags));
     return mx_refuse_calls(model, written, &rules, diags);
 }
 

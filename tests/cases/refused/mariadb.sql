@@ -1882,3 +1882,17 @@ CREATE TABLE p (a int PRIMARY KEY, v int NOT NULL, UNIQUE l (v)); CREATE TABLE c
 CREATE TABLE p (a int PRIMARY KEY, v int NOT NULL); CREATE TABLE c (a int, FOREIGN KEY f (a) REFERENCES p (a)); DROP INDEX `PRIMARY` ON p; ALTER TABLE c DROP FOREIGN KEY f;
 --
 CREATE TABLE t (a int NOT NULL, b int, UNIQUE k (a), UNIQUE x (b)); DROP INDEX k ON t; DROP INDEX x ON t; ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES t (a);
+--
+CREATE TABLE t (a int, CHECK (a > @x));
+--
+CREATE TABLE t (a int, CHECK (a > coalesce(@@sql_mode, 'x')));
+--
+CREATE TABLE t (a int, b int AS (a + @x));
+--
+CREATE TABLE t (a int, b int AS (a + @x) STORED);
+--
+CREATE TABLE t (a int, b int DEFAULT (a + @x));
+--
+CREATE TABLE t (a int, b int AS (a + @@auto_increment_increment) STORED);
+--
+CREATE TABLE t (a int, CHECK (a > '@x'));
