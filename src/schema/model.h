@@ -358,6 +358,7 @@ struct mx_model {
     mx_right_targets future_rights; /* what is given on things that are made later */
     mx_map partitions; /* PostgreSQL: a partitioned table → what bounds of its partitions say */
     mx_map right_map;  /* of `rights`, by address of the thing, or by name (MySQL) */
+    mx_map view_types; /* of columns of views, by their texts: many views have the same */
     /* whose rights the script speaks of, by the key of his name; empty: it leaves rights to others */
     mx_map right_roles;
     size_t right_role_count;

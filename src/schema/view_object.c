@@ -6,13 +6,22 @@
 
 /* Whole views: what they are compared by, their columns and what they read. */
 
-/* A copy: the table's column may become another. */
+static bool is_same(const mx_type *a, const mx_type *b)
+{
+    return a->udt == b->udt && mx_str_eq(a->base, b->base) && a->arg_count == b->arg_count &&
+           a->args[0] == b->args[0] && a->args[1] == b->args[1] && a->array_dims == b->array_dims;
+}
+
+/* A copy, as the table's column may become another: one for all views. */
 static const mx_type *kept_type(mx_model *model, const mx_view_column *column)
 {
     const mx_type *type = model->server.engine == MX_PG ? mx_view_type(column) : NULL;
-    mx_type *kept = type ? mx_new(model->arena, mx_type) : NULL;
-    if (kept)
-        *kept = *type;
+    const mx_type *known = type ? mx_map_get(&model->view_types, type->text) : NULL;
+    if (!type || (known && is_same(known, type)))
+        return known;
+    mx_type *kept = mx_new(model->arena, mx_type);
+    *kept = *type;
+    mx_map_put(model->arena, &model->view_types, kept->text, kept);
     return kept;
 }
 
