@@ -71,11 +71,40 @@ static void not_here(calls *c, const mx_expr *e, const char *what)
                         c->rules->place);
 }
 
+static bool is_among(const char *const *names, mx_str name)
+{
+    for (; names && *names; names++) {
+        if (mx_str_ieq(name, mx_str_of(*names)))
+            return true;
+    }
+    return false;
+}
+
+static unsigned flags_of(const mx_call_rules *rules, const mx_known_function *f, uint32_t count)
+{
+    bool mutable = f->flags & MX_F_CLOCK || count == f->least;
+    return mutable && !is_among(rules->steady, mx_str_of(f->name)) ? f->flags
+                                                                   : f->flags & ~(unsigned)MX_F_MUTABLE;
+}
+
+static void refuse_flags(calls *c, const mx_expr *e, unsigned flags)
+{
+    const char *format = flags & MX_F_AGGREGATE ? "the aggregate or window function \"%.*s\""
+                                                : "\"%.*s\", which is not always the same,";
+    if (flags & c->rules->refused)
+        not_here(c, e,
+                 mx_str_z(c->model->arena, mx_str_printf(c->model->arena, format, MX_FMT(mx_expr_last(e)))));
+}
+
 static void check_call(calls *c, const mx_expr *e)
 {
     mx_str name = mx_expr_last(e);
     bool odd = e->prefix.len > 0;
     uint32_t count = e->arg_count;
+    if (is_among(c->rules->varying, name))
+        refuse_flags(c, e, MX_F_MUTABLE);
+    if (c->status != MX_OK)
+        return;
     if (!mx_knows_function(c->rules, name)) {
         const char *why = c->rules->unknown ? c->rules->unknown(c->model, name) : NULL;
         if (why)
@@ -92,17 +121,13 @@ static void check_call(calls *c, const mx_expr *e)
         refuse_call(c, e, "function \"%.*s\" does not take that many arguments", name);
         return;
     }
-    unsigned flags = f->flags;
-    if (flags & MX_F_MUTABLE && !(flags & MX_F_CLOCK) && count != f->least)
-        flags &= ~(unsigned)MX_F_MUTABLE;
-    if (!(flags & c->rules->refused))
-        return;
-    not_here(c, e,
-             mx_str_z(c->model->arena,
-                      mx_str_printf(c->model->arena,
-                                    flags & MX_F_AGGREGATE ? "the aggregate or window function \"%.*s\""
-                                                           : "\"%.*s\", which is not always the same,",
-                                    MX_FMT(name))));
+    refuse_flags(c, e, flags_of(c->rules, f, count));
+}
+
+static bool is_mutable_word(mx_str word)
+{
+    return mx_str_istarts(word, MX_STR("current_")) || mx_str_istarts(word, MX_STR("local")) ||
+           mx_str_istarts(word, MX_STR("utc_"));
 }
 
 static bool visit(mx_expr *e, void *arg)
@@ -123,8 +148,7 @@ static bool visit(mx_expr *e, void *arg)
         not_here(c, e, "a window function");
         break;
     case MX_E_KEYWORD:
-        if (c->rules->refused & MX_F_MUTABLE &&
-            (mx_str_istarts(e->text, MX_STR("current_")) || mx_str_istarts(e->text, MX_STR("local"))))
+        if (c->rules->refused & MX_F_MUTABLE && is_mutable_word(e->text))
             not_here(c, e, "what is not always the same");
         break;
     default:

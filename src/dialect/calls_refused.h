@@ -26,9 +26,12 @@ typedef struct mx_call_rules {
     const char *(*unknown)(const mx_model *model, mx_str name);
     unsigned
         refused; /* flags of functions that may not be called here; MX_F_MUTABLE: words like CURRENT_DATE neither */
-    bool queries;      /* may stand here */
-    bool open;         /* the list is of another version, whose functions take fewer arguments */
-    const char *place; /* "a check" */
+    /* Names, NULL behind the last, of a server that differs from the list; NULL: none. */
+    const char *const *varying; /* MX_F_MUTABLE with any number of arguments, in the list or not */
+    const char *const *steady;  /* not MX_F_MUTABLE */
+    bool queries;               /* may stand here */
+    bool open;                  /* the list is of another version, whose functions take fewer arguments */
+    const char *place;          /* "a check" */
 } mx_call_rules;
 
 mx_status mx_refuse_calls(const mx_model *model, const mx_expr *tree, const mx_call_rules *rules,

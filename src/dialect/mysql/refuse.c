@@ -111,7 +111,25 @@ static const char *unknown(const mx_model *model, mx_str name)
                : "function \"%.*s\" is none of the server's own, and no other may be called here";
 }
 
-/* MySQL lets more be kept: what depends on a locale alone. */
+/* MySQL's: what depends on a locale or a time zone alone may be kept, unix_timestamp excepted. */
+static const char *const mysql_steady[] = {
+    "date_format", "dayname", "from_unixtime", "monthname", "random_bytes", "week", NULL};
+static const char *const mysql_varying[] = {"benchmark",
+                                            "get_lock",
+                                            "is_free_lock",
+                                            "is_used_lock",
+                                            "load_file",
+                                            "master_pos_wait",
+                                            "rand",
+                                            "release_all_locks",
+                                            "release_lock",
+                                            "sleep",
+                                            "source_pos_wait",
+                                            "statement_digest",
+                                            "statement_digest_text",
+                                            "unix_timestamp",
+                                            NULL};
+
 static unsigned refused_in(const mx_model *model, const mx_expr_site *site)
 {
     bool maria = mx_is_maria(&model->server);
@@ -120,15 +138,15 @@ static unsigned refused_in(const mx_model *model, const mx_expr_site *site)
     case MX_X_ON_UPDATE:
         return MX_F_AGGREGATE | (maria ? MX_F_NEVER : 0);
     case MX_X_CHECK:
-        return MX_F_AGGREGATE | MX_F_NEVER | (maria ? MX_F_MUTABLE : MX_F_CLOCK);
+        return MX_F_AGGREGATE | MX_F_NEVER | MX_F_MUTABLE;
     case MX_X_GENERATED:
         if (!maria)
-            return MX_F_AGGREGATE | MX_F_NEVER | MX_F_CLOCK;
+            return MX_F_AGGREGATE | MX_F_NEVER | MX_F_MUTABLE;
         return site->column && site->column->generated == MX_G_STORED
                    ? MX_F_AGGREGATE | MX_F_NEVER | MX_F_SESSION | MX_F_MUTABLE
                    : MX_F_AGGREGATE;
     case MX_X_INDEX_PART:
-        return MX_F_AGGREGATE | MX_F_NEVER | (maria ? 0 : MX_F_CLOCK);
+        return MX_F_AGGREGATE | MX_F_NEVER | (maria ? 0 : MX_F_MUTABLE);
     default:
         return MX_F_AGGREGATE | MX_F_NEVER;
     }
@@ -179,10 +197,13 @@ static mx_status check_variables(const mx_model *model, const mx_expr_site *site
 mx_status mx_my_refuse(mx_model *model, const mx_expr_site *site, const mx_expr *written, const mx_expr *tree,
                        mx_diags *diags)
 {
+    bool maria = mx_is_maria(&model->server);
     mx_call_rules rules = {.functions = functions,
                            .count = sizeof functions / sizeof *functions,
                            .unknown = unknown,
                            .refused = refused_in(model, site),
+                           .varying = maria ? NULL : mysql_varying,
+                           .steady = maria ? NULL : mysql_steady,
                            .open = !is_listed(&model->server),
                            .place = mx_expr_place_words(site->place)};
     (void)tree;

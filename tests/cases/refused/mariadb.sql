@@ -38,6 +38,16 @@ CREATE TABLE t (a datetime, CHECK (a > now()));
 --
 CREATE TABLE t (a datetime, CHECK (a > current_timestamp));
 --
+CREATE TABLE t (a date, CHECK (a > utc_date));
+--
+CREATE TABLE t (a date, CHECK (a > utc_date()));
+--
+CREATE TABLE t (a datetime, CHECK (a > utc_timestamp(3)));
+--
+CREATE TABLE t (a date, b int AS (datediff(a, utc_date)));
+--
+CREATE TABLE t (a date, b int AS (datediff(a, utc_date)) STORED);
+--
 CREATE TABLE t (a int, CHECK (a > (SELECT 1)));
 --
 CREATE TABLE t (a int, CHECK (sum(a) > 1));
