@@ -7,11 +7,44 @@ enum { MYSQL_8 = 80000 };
 
 /* --- keys: https://dev.mysql.com/doc/refman/8.0/en/create-index.html#create-index-functional-key-parts -------- */
 
-static bool gives_json(const mx_expr *tree)
+static bool calls_json(mx_str name)
 {
-    return tree && tree->kind == MX_E_CALL && tree->path_len == 1 &&
-           (mx_str_ieq(tree->path[0], MX_STR("json_extract")) ||
-            mx_str_ieq(tree->path[0], MX_STR("json_unquote")));
+    static const char *const functions[] = {"json_array",
+                                            "json_array_append",
+                                            "json_array_insert",
+                                            "json_extract",
+                                            "json_insert",
+                                            "json_keys",
+                                            "json_merge",
+                                            "json_merge_patch",
+                                            "json_merge_preserve",
+                                            "json_object",
+                                            "json_remove",
+                                            "json_replace",
+                                            "json_schema_validation_report",
+                                            "json_search",
+                                            "json_set"};
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        if (mx_str_ieq(name, mx_str_of(functions[i])))
+            return true;
+    }
+    return false;
+}
+
+static bool is_json(const mx_table *table, const mx_expr *tree)
+{
+    const mx_column *column = mx_expr_column(table, tree);
+    return (column && mx_str_eq(column->type.base, MX_STR("json"))) ||
+           (tree->kind == MX_E_CALL && calls_json(mx_expr_last(tree))) ||
+           (tree->kind == MX_E_CAST && mx_str_ieq(tree->type->name, MX_STR("json")));
+}
+
+/* JSON itself, or a text as long as it. */
+static bool gives_json(const mx_table *table, const mx_expr *tree)
+{
+    bool unquoted = tree && tree->kind == MX_E_CALL && tree->arg_count == 1 &&
+                    mx_str_ieq(mx_expr_last(tree), MX_STR("json_unquote"));
+    return tree && is_json(table, unquoted ? tree->args[0] : tree);
 }
 
 static const char *part_problem(const mx_index *index, const mx_index_part *part)
@@ -20,7 +53,7 @@ static const char *part_problem(const mx_index *index, const mx_index_part *part
         return "is a primary key, which cannot be of expressions";
     if (!part->column && index->kind.len)
         return "is of a kind that cannot be of expressions";
-    if (!part->column && gives_json(part->expr.tree))
+    if (!part->column && gives_json(index->table, part->expr.tree))
         return "is of an expression that gives JSON or a long text: write CAST (… AS CHAR(30)) around it";
     if (part->desc && index->kind.len)
         return "is of a kind that has no DESC";
