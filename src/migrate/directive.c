@@ -197,7 +197,8 @@ static bool is_among(mx_str word, const char *const *words)
     return *words != NULL;
 }
 
-/* "-- atlas:txmod none": the directive begins the comment; one that speaks of directives is not meant. */
+/* "-- atlas:txmod none": the directive begins the comment and the line; one that speaks of directives, or stands within a routine's body,
+ * is not meant. */
 static bool begins_directive(mx_str line, bool *own, mx_directive *out)
 {
     size_t mark = mx_str_starts(line, MX_STR("--")) || mx_str_starts(line, MX_STR("/*")) ? 2
@@ -218,9 +219,10 @@ static bool begins_directive(mx_str line, bool *own, mx_directive *out)
 
 static void warn_unknown(mx_arena *arena, const mx_directive *found, bool own, mx_diags *diags)
 {
-    const char *near = mx_str_nearest(found->name, own ? own_words : atlas_words);
+    bool word = found->name.len > 3; /* of shorter ones, too many are near */
+    const char *near = word ? mx_str_nearest(found->name, own ? own_words : atlas_words) : NULL;
     const char *tool = own ? "metaxy" : "atlas";
-    if (own && !near && (near = mx_str_nearest(found->name, atlas_words)))
+    if (word && own && !near && (near = mx_str_nearest(found->name, atlas_words)))
         tool = "atlas";
     mx_str hint = near ? mx_str_printf(arena, "Did you mean %s:%s?", tool, near) : MX_STR("");
     mx_warn(diags, MX_DIR012, found->span, mx_str_z(arena, hint),
@@ -252,7 +254,7 @@ void mx_directives_warn(mx_arena *arena, mx_str text, uint32_t file, const mx_fi
                         mx_diags *diags)
 {
     for (size_t at = 0, next; at < text.len; at = next) {
-        mx_str line = mx_str_trim(line_at(text, at, &next));
+        mx_str line = line_at(text, at, &next);
         mx_directive found;
         bool own;
         if (!begins_directive(line, &own, &found))

@@ -32,7 +32,7 @@ bool mx_directive_read(mx_str line, mx_directive *out);
 /* What the head of a file says. Never fails: mx_file_marks_check tells what is wrong. */
 mx_file_marks mx_file_marks_read(mx_arena *arena, mx_str text, uint32_t file);
 mx_status mx_file_marks_check(const mx_file_marks *marks, mx_diags *diags); /* DIR007, every fault */
-/* Warning DIR012, one a file at most: the first line of comment that begins with a directive which nobody knows, or, in a
+/* Warning DIR012, one a file at most: the first line of comment, not indented, that begins with a directive which nobody knows, or, in a
  * migration file (`marks` not NULL), with one that is not read where it stands. */
 void mx_directives_warn(mx_arena *arena, mx_str text, uint32_t file, const mx_file_marks *marks,
                         mx_diags *diags);

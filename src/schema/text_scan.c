@@ -55,7 +55,8 @@ static bool is_one_of(const mx_token *token, const char *const *words)
 static void note_place(mx_scan *s)
 {
     static const char *const bodies[] = {"as", "when", "begin", "select", "table", "index", "view", NULL},
-                             *const ends[] = {"where", "from", "returning", NULL};
+                             *const ends[] = {"where", "from", "returning", NULL},
+                             *const inserted[] = {"select", "values", "with", "default", NULL};
     bool name = mx_token_is_name(&s->last) && !mx_token_is_word(&s->last, "using");
     bool opens = mx_token_is_punct(&s->last, '('), closes = mx_token_is_punct(&s->last, ')');
     if (mx_token_is_word(&s->last, "from"))
@@ -65,7 +66,7 @@ static void note_place(mx_scan *s)
     s->headed = s->headed || is_one_of(&s->last, bodies);
     s->columns = (s->columns && !closes) || (s->target && opens);
     s->target = mx_token_is_word(&s->last, "into") || mx_token_is_word(&s->last, "using") ||
-                (s->target && (name || mx_token_is_punct(&s->last, '.')) &&
+                (s->target && (name || mx_token_is_punct(&s->last, '.')) && !is_one_of(&s->last, inserted) &&
                  !mx_token_is_word(&s->before, "using"));
     s->sets = mx_token_is_word(&s->last, "set") ||
               (s->sets && !opens && !is_one_of(&s->last, ends) && !mx_token_is_punct(&s->last, ';'));
@@ -75,17 +76,18 @@ static void note_place(mx_scan *s)
  * and "nm" in its grammar. */
 static bool stands_for_name(const mx_scan *s)
 {
-    static const char *const leads[] = {"join", "into", "as", "in", "set", "with", "recursive", NULL};
+    static const char *const leads[] = {"join", "into", "as", "in", "set", "with", "recursive", NULL},
+                             *const conflicts[] = {"rollback", "abort", "fail", "ignore", "replace", NULL};
     const mx_token next = mx_scan_peek(s);
     bool comma = mx_token_is_punct(&s->last, ',');
     bool first = mx_token_is_word(&s->last, "from") && !mx_token_is_word(&s->before, "distinct");
     bool heading = !s->headed &&
                    (comma || mx_token_is_word(&s->last, "on") || mx_token_is_word(&s->last, "of"));
-    bool updated = mx_token_is_word(&s->last, "update") || mx_token_is_word(&s->before, "or");
+    bool updated = mx_token_is_word(&s->last, "update") ||
+                   (mx_token_is_word(&s->before, "or") && is_one_of(&s->last, conflicts));
     bool set = s->sets && comma && next.kind == MX_T_OP && mx_str_eq(next.text, MX_STR("="));
     return mx_token_is_punct(&s->last, '.') || mx_token_is_punct(&next, '.') || first ||
-           is_one_of(&s->last, leads) || (s->tables && comma) || heading ||
-           (updated && s->last.kind == MX_T_WORD) || set || s->columns;
+           is_one_of(&s->last, leads) || (s->tables && comma) || heading || updated || set || s->columns;
 }
 
 bool mx_scan_next(mx_scan *s)

@@ -98,30 +98,40 @@ static mx_expr *by_field(mx_pg_ctx *c, mx_expr *e)
     return all;
 }
 
-/* a IS DISTINCT FROM NULL is a IS NOT NULL, but of rows, whose fields are not looked at there. NULL: it is not so. */
-static mx_expr *null_test(mx_pg_ctx *c, const mx_expr *e)
+static bool compares_null(const mx_expr *e)
 {
-    mx_pg_static type;
+    return mx_str_eq(e->text, MX_STR("is distinct from")) &&
+           (e->args[0]->kind == MX_E_NULL || e->args[1]->kind == MX_E_NULL);
+}
+
+/* a IS DISTINCT FROM NULL is a IS NOT NULL, but of rows, whose fields are not looked at there. */
+static mx_expr *null_test(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
+{
+    mx_pg_static left, right;
     uint32_t which = e->args[1]->kind == MX_E_NULL ? 0 : 1;
-    if (!mx_str_eq(e->text, MX_STR("is distinct from")) || e->args[1 - which]->kind != MX_E_NULL)
-        return NULL;
-    mx_expr *tested = mx_pg_canon(c, mx_expr_copy(c->arena, e->args[which]), &type);
+    bool not = (e->flags & MX_EF_NOT) != 0;
+    mx_expr *null = e->args[1 - which], *tested = mx_pg_canon(c, e->args[which], &left);
     bool row = tested->kind == MX_E_ROW || tested->kind == MX_E_STAR || tested->kind == MX_E_RAW ||
-               type.id == MX_PT_NONE || (type.udt && type.udt->kind == MX_O_COMPOSITE);
-    if (row)
-        return NULL;
-    mx_expr *test = binary(c, "is", tested, e->args[1 - which]);
-    test->flags = e->flags & MX_EF_NOT ? 0 : MX_EF_NOT;
-    return test;
+               left.id == MX_PT_NONE || (left.udt && left.udt->kind == MX_O_COMPOSITE);
+    if (!row) {
+        mx_expr *test = binary(c, "is", tested, null);
+        test->flags = not ? 0 : MX_EF_NOT;
+        return test;
+    }
+    e->flags &= ~(uint32_t)MX_EF_NOT;
+    name_operator(c, e);
+    e->args[0] = tested;
+    e->args[1] = mx_pg_canon(c, null, &right);
+    e = mx_pg_operator(c, e, left, right, type);
+    return not ? negation(c, e) : e;
 }
 
 mx_expr *mx_pg_canon_binary(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
     mx_pg_static left, right;
     *type = MX_PG_TYPE(BOOL);
-    mx_expr *test = null_test(c, e);
-    if (test)
-        return test;
+    if (compares_null(e))
+        return null_test(c, e, type);
     if (mx_str_eq(e->text, MX_STR("and")) || mx_str_eq(e->text, MX_STR("or"))) {
         e->args[0] = truth(c, e->args[0]);
         e->args[1] = truth(c, e->args[1]);
