@@ -208,6 +208,36 @@ static bool only_serial(const mx_change *child, uint32_t aspects)
            mx_str_eq(child->from.column->default_value.text, child->to.column->default_value.text);
 }
 
+static bool loses_columns(const mx_change *table)
+{
+    for (size_t i = 0; i < table->children.len; i++)
+        if (table->children.at[i]->subject == MX_C_COLUMN && table->children.at[i]->verb == MX_DROP)
+            return true;
+    return false;
+}
+
+/* PostgreSQL: of what inherits the table, columns go before the expressions that look at them, if both are of one statement. */
+static bool forgets_expression_first(const mx_planner *planner, const mx_change *table,
+                                     const mx_change *child)
+{
+    return has_cap(planner, MX_CAP_PARTS_ARE_TABLES) && child->subject == MX_C_COLUMN &&
+           (child->aspects & MX_D_GENERATED) && child->from.column->generated &&
+           !child->to.column->generated && table->from.table->children.len && loses_columns(table);
+}
+
+/* The column as it is then. */
+static const mx_column *forget_expression(mx_planner *planner, alter_parts *parts, const mx_change *child,
+                                          const mx_column *from)
+{
+    mx_column *plain = mx_new(planner->arena, mx_column);
+    *plain = *from;
+    plain->generated = false;
+    plain->expression = (mx_sql){0};
+    push(planner, &parts->replaced_drops,
+         mx_change_make(planner->arena, MX_MODIFY, child, from, plain, MX_D_GENERATED));
+    return plain;
+}
+
 static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child,
                         const mx_fkeys *late)
 {
@@ -229,9 +259,14 @@ static void sort_modify(mx_planner *planner, alter_parts *parts, const mx_change
         return;
     }
     const void *former = mx_map_get_address(&planner->former, child->from.any);
-    push(planner, &parts->clauses,
-         mx_change_make(planner->arena, MX_MODIFY, child, former ? former : child->from.any, child->to.any,
-                        aspects));
+    const void *from = former ? former : child->from.any;
+    if (forgets_expression_first(planner, table, child)) {
+        from = forget_expression(planner, parts, child, from);
+        aspects &= ~(uint32_t)MX_D_GENERATED;
+    }
+    if (aspects)
+        push(planner, &parts->clauses,
+             mx_change_make(planner->arena, MX_MODIFY, child, from, child->to.any, aspects));
 }
 
 static void sort_child(mx_planner *planner, alter_parts *parts, const mx_change *table, mx_change *child,
