@@ -4,6 +4,8 @@
 #include "cli/plan_flags.h"
 #include "cli/state.h"
 #include "cli/template_text.h"
+#include "migrate/settled.h"
+#include "schema/replay.h"
 
 #include <stdio.h>
 
@@ -20,30 +22,50 @@ static mx_status read_mode(mx_cli *cli, mx_run_mode *out)
                    "unknown tx-mode \"%.*s\"", MX_FMT(mode));
 }
 
-static mx_status plan(mx_cli *cli, mx_project *project, mx_conn *conn, mx_str indent, bool explain,
-                      mx_planned *out)
-{
+typedef struct apply_plan {
     mx_planned_options options;
+    mx_model *to;
+    mx_planned planned;
+} apply_plan;
+
+static mx_status plan(mx_cli *cli, mx_project *project, mx_conn *conn, mx_str indent, bool explain,
+                      apply_plan *out)
+{
     mx_hints *hints = mx_new(cli->arena, mx_hints);
-    mx_model *from, *to;
-    MX_TRY(mx_planned_flags(cli, project, hints, &options));
-    options.indent = indent;
-    options.explain = explain;
-    MX_TRY(mx_exclude_flag(cli, project, &options.diff.exclude));
+    mx_model *from;
+    MX_TRY(mx_planned_flags(cli, project, hints, &out->options));
+    out->options.indent = indent;
+    out->options.explain = explain;
+    MX_TRY(mx_exclude_flag(cli, project, &out->options.diff.exclude));
     MX_TRY(mx_live_model(cli, project, conn, &from));
     if (from->missing_schema.len &&
         !from->server.chosen_schema) /* then the server has no place for what is made */
         return mx_fail(cli->diags, MX_PRV001, MX_NOWHERE,
                        "Create the schema first, or let --schema name it and the desired state create it.",
                        "schema \"%.*s\" is not in the database", MX_FMT(from->missing_schema));
-    MX_TRY(mx_state_desired(cli, project, "to", from, &to));
-    return mx_planned_make(cli->arena, from, to, project->dialect, &options, out, cli->diags);
+    MX_TRY(mx_state_desired(cli, project, "to", from, &out->to));
+    return mx_planned_make(cli->arena, from, out->to, project->dialect, &out->options, &out->planned,
+                           cli->diags);
+}
+
+static mx_status run(mx_cli *cli, mx_project *project, mx_conn *conn, const apply_plan *p, mx_run_mode mode)
+{
+    mx_model *now;
+    MX_TRY(mx_live_run(cli, project, conn, p->planned.text, mode));
+    size_t told = mx_diags_count(cli->diags);
+    mx_status status = mx_live_model(cli, project, conn, &now);
+    mx_diags_cut(cli->diags, told);
+    if (status != MX_OK)
+        return MX_OK; /* the next look will say why */
+    mx_replay_context(now, p->to->context);
+    mx_settled_tell(cli->arena, now, p->to, project->dialect, &p->options.diff, cli->diags);
+    return MX_OK;
 }
 
 /* From the look at what is there to the last statement nobody else of ours changes it. */
 static mx_status apply(mx_cli *cli, mx_project *project, mx_conn *conn, mx_run_mode mode, mx_str template)
 {
-    mx_planned planned;
+    apply_plan p;
     mx_explain_form form;
     mx_answer answer;
     mx_str indent;
@@ -54,22 +76,22 @@ static mx_status apply(mx_cli *cli, mx_project *project, mx_conn *conn, mx_run_m
     MX_TRY(mx_project_lock_timeout(cli, project, &wait));
     if (!dry)
         MX_TRY(mx_conn_lock(conn, MX_STR("atlas_migrate_execute"), wait, cli->diags));
-    MX_TRY(plan(cli, project, conn, indent, form != MX_EXPLAIN_NOT, &planned));
-    if (!planned.text.len) {
+    MX_TRY(plan(cli, project, conn, indent, form != MX_EXPLAIN_NOT, &p));
+    if (!p.planned.text.len) {
         mx_buf_lit(&cli->out, SYNCED);
         return MX_OK;
     }
-    mx_str shown = form == MX_EXPLAIN_NOT ? planned.text : mx_explained(cli, &planned, form);
+    mx_str shown = form == MX_EXPLAIN_NOT ? p.planned.text : mx_explained(cli, &p.planned, form);
     if (dry) {
         mx_buf_text(&cli->out, form == MX_EXPLAIN_JSON ? "" : "-- Planned Changes:\n");
         mx_buf_str(&cli->out, shown);
         return MX_OK;
     }
     MX_TRY(mx_live_ask(cli, shown, &answer));
-    if (mode == MX_RUN_WHOLE && !planned.plan.transactional)
+    if (mode == MX_RUN_WHOLE && !p.planned.plan.transactional)
         mode = MX_RUN_PARTS;
     if (answer == MX_ANSWER_YES)
-        return mx_live_run(cli, project, conn, planned.text, mode);
+        return run(cli, project, conn, &p, mode);
     mx_conn_abandon(conn);
     return MX_OK;
 }

@@ -314,12 +314,14 @@ static const mx_change *behind(const mx_explainer *explainer, const mx_change *c
     return known && known->subject == change->subject ? known : change;
 }
 
-static void add_table(const mx_explainer *explainer, const mx_change *table, mx_differences *out)
+/* And of its parts, where it is a table. */
+static void add_differences(mx_arena *arena, const mx_change *change, mx_differences *out)
 {
-    if (table->verb != MX_MODIFY || table->aspects || !table->children.len)
-        add_difference(explainer->arena, table, out);
-    for (size_t i = 0; table->verb == MX_MODIFY && i < table->children.len; i++)
-        add_difference(explainer->arena, table->children.at[i], out);
+    bool modified = change->subject == MX_C_TABLE && change->verb == MX_MODIFY;
+    if (!modified || change->aspects || !change->children.len)
+        add_difference(arena, change, out);
+    for (size_t i = 0; modified && i < change->children.len; i++)
+        add_difference(arena, change->children.at[i], out);
 }
 
 static const mx_change *of_index(const mx_explainer *explainer, const mx_step *step)
@@ -363,12 +365,16 @@ const char *mx_explain(mx_explainer *explainer, const mx_step *step, mx_differen
     const mx_change *change = step->index ? of_index(explainer, step) : step->change;
     if (!change)
         return scaffolding(step);
-    change = behind(explainer, change);
-    if (change->subject == MX_C_TABLE)
-        add_table(explainer, change, out);
-    else
-        add_difference(explainer->arena, change, out);
+    add_differences(explainer->arena, behind(explainer, change), out);
     return out->len ? NULL : scaffolding(step);
+}
+
+mx_differences mx_explain_all(mx_arena *arena, const mx_changeset *changes)
+{
+    mx_differences all = {0};
+    for (size_t i = 0; i < changes->changes.len; i++)
+        add_differences(arena, changes->changes.at[i], &all);
+    return all;
 }
 
 static void put_name(mx_buf *buf, mx_str schema, mx_str name)

@@ -33,6 +33,8 @@ typedef struct mx_explainer {
 void mx_explainer_init(mx_explainer *explainer, mx_arena *arena, const mx_changeset *changes);
 /* Of scaffolding the differences are none and the answer says what it is for; else the answer is NULL. */
 const char *mx_explain(mx_explainer *explainer, const mx_step *step, mx_differences *out);
+/* Every difference of a changeset, in its order. */
+mx_differences mx_explain_all(mx_arena *arena, const mx_changeset *changes);
 /* One line: modify column "name" of table "users": type varchar(30) → text */
 mx_str mx_difference_text(mx_arena *arena, const mx_difference *difference);
 

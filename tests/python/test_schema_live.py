@@ -336,6 +336,19 @@ CONCURRENT = """env "x" {
 """
 
 
+def test_what_still_differs_is_told(command, postgres_db, tmp_path):
+    """The server reads `now` once, when the statement runs: the view that it shows is another one for ever."""
+    url = postgres_db + "?sslmode=disable&search_path=public"
+    table = "CREATE TABLE t (id int, at timestamptz);\n"
+    desired = write(tmp_path, "a.sql", table + "CREATE VIEW fine AS SELECT id FROM t WHERE at > now();\n"
+                    "CREATE VIEW fixed AS SELECT id FROM t WHERE at > timestamptz 'now';\n")
+    for _ in range(2):
+        said = command("schema", "apply", "-u", url, "--to", desired, "--auto-approve").stderr
+        assert said.count("PLN003") == 1 and 'a.sql:3:1: warning PLN003' in said and 'modify view "fixed"' in said
+    desired = write(tmp_path, "b.sql", table)
+    assert "PLN003" not in command("schema", "apply", "-u", url, "--to", desired, "--auto-approve").stderr
+
+
 def test_an_index_that_was_not_finished_is_made_anew(command, postgres_db, tmp_path):
     """CREATE INDEX CONCURRENTLY that fails leaves an index that is never used: it does not count as the one that is wanted."""
     pytest.importorskip("psycopg")
