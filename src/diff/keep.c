@@ -1,6 +1,8 @@
 /* diff/keep.c — what is left out of a plan stays, and so does what it needs (diff/needs.h). */
 #include "diff/needs.h"
 
+#include "schema/names.h"
+
 typedef struct keeping {
     mx_diff_ctx *ctx;
     mx_needs needs;
@@ -91,12 +93,24 @@ static bool object_stays(const mx_diff_ctx *ctx, const mx_schema *schema, const 
            mx_diff_is_excluded(ctx, schema, object);
 }
 
+/* What is not read of the catalogue is not dropped either, and neither is what it is made of. */
+static bool is_held(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_object *object)
+{
+    if (!object->held_by.len ||
+        mx_model_object(ctx->to, object->kind, schema->name, object->name, object->signature, MX_STR_NONE))
+        return false;
+    mx_warn(ctx->diags, MX_SQL104, object->span, "Drop both yourself if they shall go.",
+            "%s \"%.*s\" stays: %.*s is made of it, and things of that kind are not read from databases",
+            mx_object_kind_name(object->kind), MX_FMT(object->name), MX_FMT(object->held_by));
+    return true;
+}
+
 static void keep_objects(keeping *k, const mx_schema *schema, bool out_of_scope, bool on_others)
 {
     for (size_t i = 0; i < schema->objects.len; i++) {
         const mx_object *object = schema->objects.at[i];
         if (on_others != (object->on_table.name.len != 0) ||
-            !(out_of_scope || object_stays(k->ctx, schema, object)))
+            !(out_of_scope || object_stays(k->ctx, schema, object) || is_held(k->ctx, schema, object)))
             continue;
         mx_diff_keep_thing(k->ctx, schema, object);
         mx_needs_of_object(&k->needs, object);
@@ -150,11 +164,24 @@ static void keep_of_database(keeping *k)
     }
 }
 
+static bool holds_any(const mx_model *model)
+{
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        const mx_objects *objects = &model->schemas.at[s]->objects;
+        for (size_t i = 0; i < objects->len; i++) {
+            if (objects->at[i]->held_by.len)
+                return true;
+        }
+    }
+    return false;
+}
+
 void mx_diff_keep(mx_diff_ctx *ctx)
 {
     keeping k = {.ctx = ctx};
     const mx_schemas *schemas = &ctx->from->schemas;
-    if (!ctx->options || (!ctx->options->exclude.len && !ctx->options->skip))
+    bool leaves = ctx->options && (ctx->options->exclude.len || ctx->options->skip);
+    if (!leaves && !holds_any(ctx->from))
         return;
     mx_needs_start(&k.needs, ctx);
     for (size_t i = 0; i < schemas->len; i++)

@@ -2,6 +2,8 @@
 
 #include "schema/names.h"
 
+#include <string.h>
+
 /* What no word of a text can lead to: names of other characters alone. */
 #define NO_WORD MX_STR(" ")
 
@@ -166,11 +168,32 @@ static void look_up_parts(mx_needs *needs, mx_str text, mx_str word)
     }
 }
 
+static bool is_sign(char c)
+{
+    return c && strchr("+-*/<>=~!@#%^&|`?", c);
+}
+
+/* Operators in what stands between two words. */
+static void ask_for_signs(mx_needs *needs, mx_str between)
+{
+    for (size_t at = 0; at < between.len;) {
+        size_t start = at;
+        while (at < between.len && is_sign(between.ptr[at]))
+            at++;
+        if (at > start)
+            ask_extensions(needs, mx_str_sub(between, start, at), false);
+        else
+            at++;
+    }
+}
+
 static void note_text(mx_needs *needs, mx_str text, bool type)
 {
     mx_str word;
-    for (size_t at = 0; mx_str_next_word(text, &at, &word);) {
+    size_t end = 0;
+    for (size_t at = 0; mx_str_next_word(text, &at, &word); end = at) {
         size_t start = at - word.len;
+        ask_for_signs(needs, mx_str_sub(text, end, start));
         look_up(needs, text, word, start && text.ptr[start - 1] == '"');
         look_up_parts(needs, text, word);
         ask_extensions(needs, word, type || is_used(text, start, at));

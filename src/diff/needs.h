@@ -1,7 +1,7 @@
 /* diff/needs.h — what a thing that stays needs: types, sequences, routines, collations, extensions.
  *
  * In: what of `from` stays.   Out: ctx->kept has the things, too, that it needs and `to` does not have, and what those need in their
- * turn. Whether a text names a thing is told by its words: one that only might be named stays. */
+ * turn. Whether a text names a thing is told by its words and operators: one that only might be named stays. */
 #ifndef MX_DIFF_NEEDS_H
 #define MX_DIFF_NEEDS_H
 

@@ -31,5 +31,7 @@ mx_status mx_inspect_mysql(mx_catalogue *catalogue);
 
 /* Marks indexes that no query uses, as CREATE INDEX CONCURRENTLY failed or was stopped (postgres_broken.c); behind the replay. */
 mx_status mx_postgres_find_broken(mx_catalogue *catalogue);
+/* Marks routines that operators, casts and others hold that are not read (postgres_held.c); behind the replay. */
+mx_status mx_postgres_find_held(mx_catalogue *catalogue);
 
 #endif

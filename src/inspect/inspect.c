@@ -71,12 +71,12 @@ static void mark_counted_names(const mx_model *model, mx_table *table)
 static const struct {
     unsigned engines;
     mx_status (*read)(mx_catalogue *catalogue);
-    mx_status (*look_again)(mx_catalogue *catalogue); /* behind the replay; NULL: no need */
+    mx_status (*look_again[2])(mx_catalogue *catalogue); /* behind the replay; NULL: no need */
 } readers[] = {
-    {MX_PG, mx_inspect_postgres, mx_postgres_find_broken},
-    {MX_MY, mx_inspect_mysql, NULL},
-    {MX_LITE, mx_inspect_sqlite, NULL},
-    {MX_DUCK, mx_inspect_duckdb, NULL},
+    {MX_PG, mx_inspect_postgres, {mx_postgres_find_broken, mx_postgres_find_held}},
+    {MX_MY, mx_inspect_mysql, {NULL}},
+    {MX_LITE, mx_inspect_sqlite, {NULL}},
+    {MX_DUCK, mx_inspect_duckdb, {NULL}},
 };
 
 mx_status mx_inspect(mx_model *model, mx_conn *conn, mx_diags *diags)
@@ -87,8 +87,8 @@ mx_status mx_inspect(mx_model *model, mx_conn *conn, mx_diags *diags)
             continue;
         MX_TRY(readers[i].read(&catalogue));
         MX_TRY(replay(&catalogue));
-        if (readers[i].look_again)
-            MX_TRY(readers[i].look_again(&catalogue));
+        for (size_t k = 0; k < 2 && readers[i].look_again[k]; k++)
+            MX_TRY(readers[i].look_again[k](&catalogue));
         mx_rights_forget_roles(model);
         for (size_t s = 0; s < model->schemas.len; s++) {
             for (size_t t = 0; t < model->schemas.at[s]->tables.len; t++)

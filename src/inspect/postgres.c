@@ -4,7 +4,7 @@
  * itself (format_type, pg_get_expr …), qualified as the search_path asks; names are quoted by it too. What
  * belongs to an extension is the extension's. ?1: the only schema that counts; empty: all.
  *
- * Not read: aggregates, operators, casts, publications, subscriptions, foreign tables, tablespaces, and
+ * Not read: operators, casts, publications, subscriptions, foreign tables, tablespaces, and
  * whether triggers are enabled. */
 
 #define SEQUENCE_OPTIONS                                                                                     \

@@ -303,6 +303,8 @@ struct mx_object {
     mx_str renamed_from;
     mx_span span;
     mx_object *same_name; /* the next overload */
+    /* PostgreSQL, live, a routine: what is not read of the catalogue and holds it, as the server describes it; empty: nothing */
+    mx_str held_by;
 };
 typedef mx_vec(mx_object *) mx_objects;
 

@@ -356,6 +356,8 @@ CREATE FUNCTION one() RETURNS int LANGUAGE sql AS $$SELECT TWO()$$;
                                        "TRIGGER k_trigger ON c"]),
     ("postgres", "*.k", EXTENSIONS + "CREATE TABLE k (a citext, b uuid DEFAULT uuid_generate_v4(), n int, t text, g geometry);\n"
      "CREATE INDEX ON k USING gin (n);\nCREATE INDEX ON k USING gin (t gin_trgm_ops);\n", ["EXTENSION hstore", "EXTENSION other"]),
+    ("postgres", "*.k", "CREATE EXTENSION pg_trgm;\nCREATE EXTENSION intarray;\nCREATE EXTENSION earthdistance CASCADE;\n"
+     "CREATE TABLE c (id int);\nCREATE VIEW k AS SELECT id::text <% 'x' AS x FROM c;\n", ["EXTENSION earthdistance", "EXTENSION intarray"]),
     ("postgres", "*.k", "CREATE EXTENSION other;\nCREATE TABLE k (a othertype);\n", []),
     ("postgres", "*.k", "CREATE EXTENSION other;\nCREATE TABLE k (a int DEFAULT other_default(1));\n", []),
     ("postgres", "public.k", "CREATE SCHEMA ext;\nCREATE SCHEMA void;\nCREATE EXTENSION citext SCHEMA ext;\nCREATE TABLE k (a ext.citext);\n",

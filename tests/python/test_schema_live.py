@@ -610,3 +610,33 @@ def test_what_is_excluded_keeps_its_schema(request, command, tmp_path, engine):
     if engine == "postgres":
         command("schema", "apply", "-u", base, "--to", to, "--exclude", "s.p", "--auto-approve")
         assert database.run("SELECT id FROM s.p") == [(7,)]
+
+
+HELD = """CREATE FUNCTION f(int, int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'select $1 > $2';
+CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = f);
+CREATE FUNCTION k(text, text) RETURNS bool LANGUAGE sql IMMUTABLE AS 'select $1 > $2';
+CREATE TYPE c AS (x int);
+CREATE FUNCTION g(a c) RETURNS int LANGUAGE sql IMMUTABLE AS 'select ($1).x';
+CREATE CAST (c AS int) WITH FUNCTION g(c);
+CREATE FUNCTION h(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'select $1 - $2';
+CREATE OPERATOR CLASS oc FOR TYPE int USING btree AS OPERATOR 3 =, FUNCTION 1 h(int, int);
+"""
+
+
+def test_routines_stay_under_what_is_not_read(command, postgres_db, tmp_path):
+    database = Database("postgres", postgres_db)
+    database.run(HELD)
+    done = command("schema", "apply", "-u", postgres_db, "--to", write(tmp_path, "a.sql", "-- nothing\n"), "--auto-approve")
+    for name, by in (("f", "operator ===(integer,integer)"), ("g", "cast from c to integer"), ("h", "operator family oc")):
+        assert f'warning SQL104: function "{name}" stays' in done.stderr and by in done.stderr
+    assert done.stdout.count("DROP") == 1 and 'DROP FUNCTION "public"."k"(text, text)' in done.stdout
+    assert database.run("SELECT 2 === 1, row(7)::c::int") == [(True, 7)]
+
+
+def test_a_routine_under_what_is_not_read_is_not_made_anew(command, postgres_db, tmp_path):
+    Database("postgres", postgres_db).run(HELD)
+    made = HELD.replace("g(a c)", "g(b c)")
+    for before in (postgres_db, write(tmp_path, "before.sql", HELD)):
+        done = command("schema", "diff", "--from", before, "--to", write(tmp_path, "a.sql", made), "--dialect", "postgres", status=1)
+        assert "a.sql:5:1: error PLN001: cannot plan the change of object \"g\": cast" in done.stderr, done.stderr
+        assert "planned.sql" not in done.stderr

@@ -517,8 +517,33 @@ const char *mx_pg_extension_of_function(mx_str name, size_t at)
     return NULL;
 }
 
+/* Those for types that the server has itself; others come with the extension's types. https://www.postgresql.org/docs/current/contrib.html */
+static const struct {
+    const char *extension, *operators;
+} extension_operators[] = {
+    {"btree_gist", "<->"},
+    {"earthdistance", "<@>"},
+    {"intarray", "# & && + - <@ @ @> @@ | ~ ~~"},
+    {"pg_trgm", "% %> %>> <% <-> <->> <->>> <<% <<-> <<<->"},
+};
+
+static bool extension_has_operator(mx_str extension, mx_str name)
+{
+    for (size_t i = 0; i < sizeof extension_operators / sizeof *extension_operators; i++) {
+        mx_str item, rest = mx_str_of(extension_operators[i].operators);
+        while (mx_str_eq(extension, mx_str_of(extension_operators[i].extension)) && rest.len) {
+            mx_str_cut(rest, ' ', &item, &rest);
+            if (mx_str_eq(item, name))
+                return true;
+        }
+    }
+    return false;
+}
+
 bool mx_pg_extension_has(mx_str extension, mx_str name)
 {
+    if (extension_has_operator(extension, name))
+        return true;
     for (size_t i = 0; i < sizeof extension_functions / sizeof *extension_functions; i++) {
         if (mx_str_eq(name, mx_str_of(extension_functions[i].name)) &&
             mx_str_eq(extension, mx_str_of(extension_functions[i].extension)))

@@ -36,7 +36,7 @@ bool mx_pg_has_opclass(mx_str method, mx_str opclass);
 /* The extension that brings it; NULL: none that is known. `at`: 0 for the first, and on. */
 const char *mx_pg_extension_of_function(mx_str name, size_t at);
 const char *mx_pg_extension_of_opclass(mx_str method, mx_str opclass, size_t at);
-bool mx_pg_extension_has(mx_str extension, mx_str name); /* a function or an operator class */
+bool mx_pg_extension_has(mx_str extension, mx_str name); /* a function, an operator class, an operator */
 bool mx_pg_is_class_word(mx_str word);    /* an operator class that is known, or the index method of one */
 bool mx_pg_is_mutable_extra(mx_str name); /* of an extension, and none of that name is immutable */
 bool mx_pg_knows_extension(mx_str extension); /* all that it brings is known */

@@ -325,13 +325,52 @@ static const mx_table *partitioned_by(const mx_pg_redoing *d, mx_str name)
     return NULL;
 }
 
+/* An operator, a cast or an operator class that stays, and is made of the only routine of that name. */
+static const mx_object *made_of(const mx_objects *objects, const mx_object *routine)
+{
+    for (size_t i = 0; i < objects->len; i++) {
+        const mx_object *object = objects->at[i];
+        if (object->kind != MX_O_OPERATOR && object->kind != MX_O_CAST && object->kind != MX_O_OTHER)
+            continue;
+        for (size_t k = 0; k < object->refers.len; k++) {
+            if (mx_str_eq(object->refers.at[k].name, routine->name))
+                return object;
+        }
+    }
+    return NULL;
+}
+
+static mx_str held_by(const mx_pg_redoing *d, const mx_object *routine)
+{
+    const mx_model *from = d->changes->from;
+    const mx_object *holder = NULL;
+    if (routine->held_by.len)
+        return routine->held_by;
+    if (routine->same_name || mx_model_object(from, routine->kind, routine->schema->name, routine->name,
+                                              MX_STR_NONE, MX_STR_NONE) != routine)
+        return MX_STR_NONE;
+    for (size_t s = 0; s < from->schemas.len && !holder; s++)
+        holder = made_of(&from->schemas.at[s]->objects, routine);
+    if (!holder)
+        holder = made_of(&from->objects, routine);
+    return holder ? mx_str_printf(d->planner->arena, "%s \"%.*s\"", mx_object_kind_name(holder->kind),
+                                  MX_FMT(holder->name))
+                  : MX_STR_NONE;
+}
+
 mx_status mx_pg_redo_routine(mx_pg_redoing *d, const mx_change *change)
 {
     const mx_object *object = change->from.object;
     bool goes = mx_plan_object_goes(d->planner, change);
     bool leaves = change->verb == MX_DROP && !mx_plan_has_namesake(d->planner, object);
+    mx_str holder = goes ? held_by(d, object) : MX_STR_NONE;
     if (!goes)
         return MX_OK;
+    if (holder.len)
+        return mx_plan_refuse(
+            d->planner, change, "Drop what is made of it, and make both again, in a file written by hand.",
+            mx_str_z(d->planner->arena,
+                     mx_str_printf(d->planner->arena, "%.*s is made of it", MX_FMT(holder))));
     if (leaves) { /* who called it calls it no more; what it takes makes way before they are told */
         if (takes_remade_type(d, object) && is_called(d, object))
             move_routine(d, object);
