@@ -55,11 +55,12 @@ static void emit_adds(mx_diff_ctx *ctx, mx_change *table, const mx_diff_part_kin
 }
 
 /* As they are called once the table has its new name. */
-static void rename_fkeys(const mx_diff_ctx *ctx, const mx_change *table, mx_diff_parts *from)
+static void rename_keys(const mx_diff_ctx *ctx, const mx_change *table,
+                        mx_str (*after)(mx_arena *arena, mx_str name, mx_str from, mx_str to),
+                        mx_diff_parts *from)
 {
     for (size_t i = 0; i < from->len; i++)
-        from->keys[i] = mx_fkey_name_after(ctx->arena, from->keys[i], table->from.table->name,
-                                           table->to.table->name);
+        from->keys[i] = after(ctx->arena, from->keys[i], table->from.table->name, table->to.table->name);
 }
 
 static bool same_but_comment(void *arg, size_t from, size_t to)
@@ -159,7 +160,9 @@ static void diff_parts(mx_diff_ctx *ctx, mx_change *table, const mx_diff_part_ki
     mx_diff_parts from = mx_diff_parts_of(ctx, kind, table->from.table),
                   to = mx_diff_parts_of(ctx, kind, table->to.table);
     if (kind->subject == MX_C_FKEY && ctx->to->server.engine & MX_MY)
-        rename_fkeys(ctx, table, &from);
+        rename_keys(ctx, table, mx_fkey_name_after, &from);
+    if (kind->subject == MX_C_CHECK && ctx->to->server.engine == MX_MYSQL)
+        rename_keys(ctx, table, mx_check_name_after, &from);
     name_inherited(ctx, table, kind);
     mx_diff_parts_leave_inherited(ctx, kind, table, &from, &to);
     mx_pairs pairs = mx_diff_parts_pair(ctx, kind, table->to.table, &from, &to);

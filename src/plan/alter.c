@@ -140,10 +140,12 @@ static void remake_part(mx_planner *planner, alter_parts *parts, const mx_change
     sort_key_add(planner, parts, add, NULL);
 }
 
-/* What another change makes anew, or a column before. */
-static bool is_remade(const alter_parts *parts, const mx_change *table, const void *from)
+/* What another change makes anew, or a column before, or what is gone by then. */
+static bool is_remade(const mx_planner *planner, const alter_parts *parts, const mx_change *table,
+                      const void *from)
 {
-    return twin_of_any(table, from) || mx_map_get_address(&parts->remade, from);
+    return twin_of_any(table, from) || mx_map_get_address(&parts->remade, from) ||
+           mx_map_get_address(&planner->released, from);
 }
 
 /* A column that is made anew takes its indexes along: those that no other change makes anew come back with it. */
@@ -153,12 +155,13 @@ static void remake_indexes_of(mx_planner *planner, alter_parts *parts, const mx_
     for (size_t i = 0; i < table->from.table->indexes.len; i++) {
         const mx_index *index = table->from.table->indexes.at[i];
         const mx_index *now = mx_table_index(table->to.table, index->name);
-        if (now && mx_index_has_column(index, column->from.column) && !is_remade(parts, table, index))
+        if (now && mx_index_has_column(index, column->from.column) &&
+            !is_remade(planner, parts, table, index))
             remake_part(planner, parts, column, MX_C_INDEX, index, now, false);
     }
     const mx_index *primary = table->from.table->primary, *now = table->to.table->primary;
     if (primary && now && mx_index_has_column(primary, column->from.column) &&
-        !is_remade(parts, table, primary))
+        !is_remade(planner, parts, table, primary))
         remake_part(planner, parts, column, MX_C_INDEX, primary, now, false);
 }
 
@@ -169,7 +172,7 @@ static void remake_checks_of(mx_planner *planner, alter_parts *parts, const mx_c
     for (size_t i = 0; i < table->from.table->checks.len; i++) {
         const mx_check *check = table->from.table->checks.at[i];
         const mx_check *now = check->name.len ? mx_table_check(table->to.table, check->name) : NULL;
-        if (now && !check->column && !is_remade(parts, table, check) &&
+        if (now && !check->column && !is_remade(planner, parts, table, check) &&
             mx_expr_uses(table->from.table, check->expr.tree, column->from.column))
             remake_part(planner, parts, column, MX_C_CHECK, check, now, true);
     }

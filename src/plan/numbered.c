@@ -124,11 +124,12 @@ static bool fkey_number_stays(const mx_planner *planner, const mx_change *table,
     return false;
 }
 
-static bool check_number_stays(const mx_change *table, uint64_t number)
+static bool check_number_stays(const mx_planner *planner, const mx_change *table, uint64_t number)
 {
     const mx_checks *checks = &table->from.table->checks;
     for (size_t i = 0; i < checks->len; i++) {
-        if (holds_number(table, checks->at[i], checks->at[i]->made_up && checks->at[i]->name.len,
+        if (!mx_map_get_address(&planner->released, checks->at[i]) &&
+            holds_number(table, checks->at[i], checks->at[i]->made_up && checks->at[i]->name.len,
                          checks->at[i]->name, number))
             return true;
     }
@@ -205,7 +206,8 @@ static void number_check(const mx_planner *planner, const mx_change *table, mx_c
                          uint64_t *highest)
 {
     const mx_check *check = child->to.check;
-    if (!check->made_up || !check->name.len || !check_number_stays(table, mx_plan_number_of(check->name)))
+    if (!check->made_up || !check->name.len ||
+        !check_number_stays(planner, table, mx_plan_number_of(check->name)))
         return;
     mx_check *named = mx_new(planner->arena, mx_check);
     *named = *check;

@@ -49,7 +49,9 @@ typedef struct mx_planner {
     mx_map anew_of;   /* their tables, of both sides → these changes */
     mx_map *bounds;   /* PostgreSQL: a partition → what its bounds say; from rules->loosen on */
     mx_map renamed_early; /* MODIFYs whose columns have their new names already; kept by plan/rebuild.c */
-    bool fkeys_off;       /* SQLite: enforcement must be off for some step */
+    mx_map
+        released; /* MySQL 8: MODIFYs whose columns are renamed → the clauses before; the checks and keys that these drop */
+    bool fkeys_off; /* SQLite: enforcement must be off for some step */
     bool irreversible;
     bool destructive;
 } mx_planner;

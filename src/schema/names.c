@@ -170,9 +170,19 @@ mx_str mx_object_key(const mx_model *model, mx_object_kind kind, mx_str name, mx
     return (mx_str){bytes, len};
 }
 
-mx_str mx_fkey_name_after(mx_arena *arena, mx_str name, mx_str from, mx_str to)
+static mx_str name_after(mx_arena *arena, mx_str name, mx_str from, mx_str middle, mx_str to)
 {
-    mx_str middle = MX_STR("_ibfk_"), rest = mx_str_sub(name, from.len, name.len);
+    mx_str rest = mx_str_sub(name, from.len, name.len);
     bool follows = mx_str_starts(name, from) && mx_str_starts(rest, middle) && rest.len > middle.len;
     return follows ? mx_str_cat(arena, to, rest) : name;
+}
+
+mx_str mx_fkey_name_after(mx_arena *arena, mx_str name, mx_str from, mx_str to)
+{
+    return name_after(arena, name, from, MX_STR("_ibfk_"), to);
+}
+
+mx_str mx_check_name_after(mx_arena *arena, mx_str name, mx_str from, mx_str to)
+{
+    return name_after(arena, name, from, MX_STR("_chk_"), to);
 }

@@ -44,5 +44,7 @@ mx_str mx_keep_name(mx_model *model, mx_str name);
 /* MySQL and MariaDB: what a foreign key is called after its table has been renamed: "from_ibfk_…" follows, whoever named it; any
  * other stays. https://dev.mysql.com/doc/refman/8.0/en/rename-table.html */
 mx_str mx_fkey_name_after(mx_arena *arena, mx_str name, mx_str from, mx_str to);
+/* MySQL: the same of a check, "from_chk_…". */
+mx_str mx_check_name_after(mx_arena *arena, mx_str name, mx_str from, mx_str to);
 
 #endif

@@ -371,6 +371,16 @@ static void rename_fkeys(mx_replay *r, mx_table *table, mx_str from)
     }
 }
 
+static void rename_checks(mx_replay *r, mx_table *table, mx_str from)
+{
+    for (size_t i = 0; i < table->checks.len; i++) {
+        mx_check *check = table->checks.at[i];
+        mx_str name = mx_check_name_after(r->arena, check->name, from, table->name);
+        if (!mx_str_eq(name, check->name))
+            mx_table_rename_check(table, check, name);
+    }
+}
+
 mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx_span at)
 {
     mx_schema *schema;
@@ -402,6 +412,8 @@ mx_status mx_r_rename_table(mx_replay *r, mx_table *table, const mx_name *to, mx
     mx_table_rename(table, schema, name);
     if (r->model->server.engine & MX_MY)
         rename_fkeys(r, table, from);
+    if (r->model->server.engine == MX_MYSQL)
+        rename_checks(r, table, from);
     for (size_t i = 0; i < moved.len; i++)
         mx_r_move_sequence(r, moved.at[i], schema);
     each_sql(r, table, rename_sql_table, from, name);

@@ -2,6 +2,7 @@
 #include "dialect/mysql/mysql.h"
 #include "dialect/mysql/partition.h"
 #include "dialect/mysql/refuse.h"
+#include "dialect/mysql/release.h"
 #include "dialect/mysql/versions.h"
 
 #include <string.h>
@@ -173,6 +174,12 @@ static bool has_narrow_key(const mx_change *table)
     return false;
 }
 
+/* MySQL renames no column that its partitions are told apart by (3855): they go before, and come back behind. */
+static bool renames_partitioner(const mx_change *table)
+{
+    return !mx_is_maria(&table->from.table->schema->model->server) && partitions_by_any(table, MX_RENAME);
+}
+
 /* For a while the table has no partitions: what tells them apart goes, or changes its type, and what will is not there yet. */
 static bool leaves_partitions(const mx_change *table)
 {
@@ -303,7 +310,7 @@ static bool computes_from(const mx_table *table, const mx_column *column)
 
 /* MariaDB (10.11.19) cannot rename a column in an expression of a table that somebody read under an alias before, "Unknown column … in
  * 'CHECK'", until it has opened the table anew; that takes an ALTER TABLE, which may say what is so anyway. */
-static mx_status before_renames(mx_planner *planner, const mx_change *table)
+static void open_anew(mx_planner *planner, const mx_change *table)
 {
     const mx_table *from = table->from.table;
     bool computed = false;
@@ -314,12 +321,21 @@ static mx_status before_renames(mx_planner *planner, const mx_change *table)
     }
     if (!computed || !mx_is_maria(&planner->changes->from->server) ||
         !mx_str_eq(from->name, table->to.table->name))
-        return MX_OK;
+        return;
     mx_change *clause = mx_change_make(planner->arena, MX_MODIFY, table, from, from, MX_D_COMMENT);
     mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, table, "Open \"%.*s\" table anew",
                                  MX_FMT(from->name));
     step->table = from;
     mx_vec_push(planner->arena, &step->clauses, clause);
+}
+
+static mx_status before_renames(mx_planner *planner, const mx_change *table)
+{
+    const mx_table *from = table->from.table;
+    open_anew(planner, table);
+    mx_my_release_step(planner, table);
+    if (renames_partitioner(table))
+        repartition(planner, table, from, with_partitions(planner, from, MX_STR_NONE));
     return MX_OK;
 }
 
@@ -329,9 +345,10 @@ static mx_status before_alter(mx_planner *planner, const mx_change *table)
     if (changes_history(table))
         set_history(planner, table, "KEEP", "DEFAULT");
     const mx_table *to = table->to.table;
-    if ((table->aspects & MX_D_PARTITION) && leaves_partitions(table))
+    bool there = (table->aspects & MX_D_PARTITION) && !renames_partitioner(table);
+    if (there && leaves_partitions(table))
         repartition(planner, table, renamed(planner, table), with_partitions(planner, to, MX_STR_NONE));
-    else if ((table->aspects & MX_D_PARTITION) && loses_partitions(table))
+    else if (there && loses_partitions(table))
         repartition(planner, table, renamed(planner, table), to);
     for (size_t i = 0; i < table->children.len; i++) {
         mx_change *child = table->children.at[i];
@@ -401,7 +418,8 @@ static mx_status after_alter(mx_planner *planner, const mx_change *table)
     }
     after_history(planner, table);
     const mx_table *to = table->to.table;
-    if ((table->aspects & MX_D_PARTITION) && leaves_partitions(table))
+    bool comes_back = renames_partitioner(table) && to->partition_by.len;
+    if (comes_back || ((table->aspects & MX_D_PARTITION) && leaves_partitions(table)))
         repartition(planner, table, with_partitions(planner, to, MX_STR_NONE), to);
     else if ((table->aspects & MX_D_PARTITION) && !loses_partitions(table))
         repartition(planner, table, renamed(planner, table), to);
@@ -494,6 +512,8 @@ static mx_status prepare(mx_planner *planner)
                 status = check_reference(planner, child->to.fkey) == MX_OK ? status : MX_FAILED;
         }
     }
+    if (status == MX_OK)
+        mx_my_release(planner);
     return status;
 }
 

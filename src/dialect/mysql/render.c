@@ -400,7 +400,15 @@ static void fkey_clause(mx_renderer *r, const mx_step *step, const mx_change *ch
     }
 }
 
-static void check_clause(mx_renderer *r, const mx_change *change)
+/* As its table is called by now. */
+static mx_str check_name(mx_renderer *r, const mx_step *step, const mx_check *check)
+{
+    if (mx_is_maria(r->server) || !step->table)
+        return check->name;
+    return mx_check_name_after(r->arena, check->name, check->table->name, step->table->name);
+}
+
+static void check_clause(mx_renderer *r, const mx_step *step, const mx_change *change)
 {
     if (change->verb == MX_ADD) {
         mx_render_lit(r, "ADD ");
@@ -409,7 +417,7 @@ static void check_clause(mx_renderer *r, const mx_change *change)
         mx_buf_text(&r->buf, change->from.check->period ? "DROP PERIOD FOR "
                              : mx_is_maria(r->server)   ? "DROP CONSTRAINT "
                                                         : "DROP CHECK ");
-        mx_render_ident(r, change->from.check->name);
+        mx_render_ident(r, check_name(r, step, change->from.check));
     }
 }
 
@@ -474,7 +482,7 @@ static mx_status clause(mx_renderer *r, const mx_step *step, const mx_change *ch
         fkey_clause(r, step, change);
         return MX_OK;
     case MX_C_CHECK:
-        check_clause(r, change);
+        check_clause(r, step, change);
         return MX_OK;
     case MX_C_TABLE:
         return table_clause(r, step, change);
