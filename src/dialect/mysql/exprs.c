@@ -397,13 +397,13 @@ static mx_expr *number_tree(mx_arena *arena, mx_str text, const mx_expr *at)
                          mx_expr_new(arena, MX_E_NUMBER, mx_str_sub(text, 1, text.len), at));
 }
 
-/* The current time of a column that is no finer, or that is told no fineness: the column's. */
+/* MariaDB: the current time of a column that is no finer, or that is told no fineness: the column's. MySQL wants it said. */
 static mx_expr *precise(mx_model *model, const mx_type *type, mx_expr *tree)
 {
     bool timed = mx_str_eq(type->base, MX_STR("datetime")) || mx_str_eq(type->base, MX_STR("timestamp"));
     bool now = tree->kind == MX_E_KEYWORD || (tree->kind == MX_E_CALL && tree->path_len == 1);
     uint64_t written = 0, own = timed && type->arg_count ? (uint64_t)type->args[0] : 0;
-    if (!timed || !now ||
+    if (!timed || !now || !mx_is_maria(&model->server) ||
         !mx_str_eq(tree->kind == MX_E_CALL ? mx_expr_last(tree) : tree->text, MX_STR("current_timestamp")))
         return tree;
     if (tree->arg_count && !mx_str_to_u64(tree->args[0]->text, &written))

@@ -174,6 +174,9 @@ mx_status mx_my_index(mx_model *model, mx_index *index, const mx_key_def *def, m
         MX_TRY(mx_my_require(&model->server, MX_MY_INVISIBLE_INDEXES, def->span, diags));
     for (size_t i = 0; i < index->parts.len; i++) {
         mx_index_part *part = &index->parts.at[i];
+        if (part->column && i < def->parts.len && def->parts.at[i].expr) /* 3756 */
+            return mx_fail(diags, MX_SCH005, def->parts.at[i].span, "Write it without.",
+                           "column \"%.*s\" stands in parentheses in a key", MX_FMT(part->column->name));
         if (!part->column)
             MX_TRY(mx_my_require(&model->server, MX_MY_EXPRESSION_KEYS, def->span, diags));
         MX_TRY(mx_my_check_prefix(index, part, def->span, diags));

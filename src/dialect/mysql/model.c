@@ -239,9 +239,15 @@ static mx_status check_default(const mx_model *model, const mx_column *column, c
     const mx_expr *value = column->default_value.tree;
     if (!value || !written->default_expr)
         return MX_OK;
+    bool bare = !(written->default_expr->flags & MX_EF_GROUP);
+    if (bare && is_current_time(value) && !mx_my_holds_now(&model->server, &column->type, value))
+        return mx_fail(diags, MX_SCH005, written->default_expr->span,
+                       "Put it in parentheses, or give it as many digits of a second as the type.",
+                       "the current time by itself is no default for a column of type %.*s",
+                       MX_FMT(column->type.text));
     if (!mx_expr_is_literal(value) && !is_current_time(value))
         return mx_my_require(&model->server, MX_MY_EXPRESSION_DEFAULTS, written->default_expr->span, diags);
-    if (written->default_expr->flags & MX_EF_GROUP)
+    if (!bare)
         return mx_my_require(&model->server, MX_MY_EXPRESSION_DEFAULTS, written->default_expr->span, diags);
     return mx_mysql_is_lob(&column->type)
                ? mx_my_require(&model->server, MX_MY_LITERAL_LOB_DEFAULTS, written->default_expr->span, diags)

@@ -50,6 +50,8 @@ mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column 
 void mx_my_selected(mx_model *model, mx_column *column);
 mx_type mx_mysql_values(mx_arena *arena, mx_str base, const mx_strs *values); /* an enum or set of these */
 bool mx_mysql_is_text(const mx_type *type);                                   /* has a character set */
+/* Whether CURRENT_TIMESTAMP may be its default by itself; MySQL takes it in parentheses for any other. */
+bool mx_my_holds_now(const mx_server *server, const mx_type *type, const mx_expr *now);
 bool mx_mysql_is_lob(const mx_type *type); /* text and blob families, json, geometry */
 /* exprs.c */
 mx_status mx_mysql_expr(mx_model *model, const mx_expr_site *site, const mx_expr *written, mx_sql *out,

@@ -114,21 +114,10 @@ static const char *unknown(const mx_model *model, mx_str name)
 /* MySQL's: what depends on a locale or a time zone alone may be kept, unix_timestamp excepted. */
 static const char *const mysql_steady[] = {
     "date_format", "dayname", "from_unixtime", "monthname", "random_bytes", "week", NULL};
-static const char *const mysql_varying[] = {"benchmark",
-                                            "get_lock",
-                                            "is_free_lock",
-                                            "is_used_lock",
-                                            "load_file",
-                                            "master_pos_wait",
-                                            "rand",
-                                            "release_all_locks",
-                                            "release_lock",
-                                            "sleep",
-                                            "source_pos_wait",
-                                            "statement_digest",
-                                            "statement_digest_text",
-                                            "unix_timestamp",
-                                            NULL};
+static const char *const mysql_varying[] = {
+    "json_merge", "rand", "source_pos_wait", "statement_digest", "statement_digest_text", "unix_timestamp",
+    "updatexml",  NULL};
+static const char *const maria_varying[] = {"rand", NULL};
 
 static unsigned refused_in(const mx_model *model, const mx_expr_site *site)
 {
@@ -144,7 +133,7 @@ static unsigned refused_in(const mx_model *model, const mx_expr_site *site)
             return MX_F_AGGREGATE | MX_F_NEVER | MX_F_MUTABLE;
         return site->column && site->column->generated == MX_G_STORED
                    ? MX_F_AGGREGATE | MX_F_NEVER | MX_F_SESSION | MX_F_MUTABLE
-                   : MX_F_AGGREGATE;
+                   : MX_F_AGGREGATE | MX_F_NEVER;
     case MX_X_INDEX_PART:
         return MX_F_AGGREGATE | MX_F_NEVER | (maria ? 0 : MX_F_MUTABLE);
     default:
@@ -194,24 +183,70 @@ static mx_status check_variables(const mx_model *model, const mx_expr_site *site
                     : MX_OK;
 }
 
-mx_status mx_my_refuse(mx_model *model, const mx_expr_site *site, const mx_expr *written, const mx_expr *tree,
-                       mx_diags *diags)
+static bool visit_match(mx_expr *node, void *arg)
+{
+    const mx_expr **found = arg;
+    if (node->kind == MX_E_RAW && mx_str_istarts(node->text, MX_STR("match")) &&
+        !mx_is_word_byte(node->text.len > 5 ? node->text.ptr[5] : ' '))
+        *found = node;
+    return *found == NULL;
+}
+
+/* It wants an index to search in. */
+static mx_status check_match(const mx_expr *written, const char *place, mx_diags *diags)
+{
+    const mx_expr *match = NULL;
+    mx_expr_walk((mx_expr *)(uintptr_t)written, visit_match, (void *)&match); /* it only looks */
+    return match ? mx_fail(diags, MX_SCH005, match->span, "", "MATCH … AGAINST may not stand in %s", place)
+                 : MX_OK;
+}
+
+static mx_status refuse(const mx_model *model, const mx_expr_site *site, const mx_expr *written,
+                        mx_diags *diags)
 {
     bool maria = mx_is_maria(&model->server);
     mx_call_rules rules = {.functions = functions,
                            .count = sizeof functions / sizeof *functions,
                            .unknown = unknown,
                            .refused = refused_in(model, site),
-                           .varying = maria ? NULL : mysql_varying,
+                           .varying = maria ? maria_varying : mysql_varying,
                            .steady = maria ? NULL : mysql_steady,
                            .open = !is_listed(&model->server),
                            .place = mx_expr_place_words(site->place)};
-    (void)tree;
     if (site->place == MX_X_DEFAULT)
         MX_TRY(mx_my_check_default(site->type, written, diags));
     MX_TRY(check_counter(model, site, written, rules.place, diags));
     MX_TRY(check_variables(model, site, written, rules.place, diags));
+    MX_TRY(check_match(written, rules.place, diags));
     return mx_refuse_calls(model, written, &rules, diags);
+}
+
+mx_status mx_my_refuse(mx_model *model, const mx_expr_site *site, const mx_expr *written, const mx_expr *tree,
+                       mx_diags *diags)
+{
+    (void)tree;
+    return refuse(model, site, written, diags);
+}
+
+static mx_status check_indexed(const mx_model *model, const mx_index *index, mx_diags *diags)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_column *column = index->parts.at[i].column;
+        if (!column || column->generated != MX_G_VIRTUAL || !column->expression.tree)
+            continue;
+        mx_column kept = *column;
+        kept.generated = MX_G_STORED;
+        const mx_expr_site site = {.place = MX_X_GENERATED, .table = column->table, .column = &kept};
+        MX_TRY(refuse(model, &site, column->expression.tree, diags));
+    }
+    return MX_OK;
+}
+
+mx_status mx_my_check_indexed(const mx_model *model, const mx_table *table, mx_diags *diags)
+{
+    for (size_t i = 0; mx_is_maria(&model->server) && i < table->indexes.len; i++)
+        MX_TRY(check_indexed(model, table->indexes.at[i], diags));
+    return MX_OK;
 }
 
 /* --- views ----------------------------------------------------------------------------------------------------------------------- */

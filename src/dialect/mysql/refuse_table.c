@@ -48,6 +48,13 @@ static const char *length_problem(const mx_type *type, bool maria)
         return "has 64 bits at most";
     if (moment && type->arg_count && type->args[0] > 6)
         return "has 6 digits of a second at most";
+    bool broken = is_named(type, "float") || is_named(type, "double");
+    if (broken && type->args[1] > 30)
+        return "has 30 digits behind the point at most";
+    if (broken && type->args[0] > 255)
+        return "has 255 digits at most";
+    if ((broken || is_named(type, "decimal")) && type->args[1] > type->args[0])
+        return "cannot have more digits behind the point than in all";
     if (is_named(type, "decimal") && type->args[1] > (maria ? 38 : 30))
         return maria ? "has 38 digits behind the point at most" : "has 30 digits behind the point at most";
     return NULL;
@@ -71,8 +78,6 @@ static const char *column_problem(const mx_column *column, bool maria)
         return "holds 255 characters at most";
     if (is_named(type, "decimal") && type->args[0] > MOST_DIGITS)
         return "has 65 digits at most";
-    if (is_named(type, "decimal") && type->args[1] > type->args[0])
-        return "cannot have more digits behind the point than in all";
     bool binary = mx_str_ieq(column->charset, MX_STR("binary")) ||
                   mx_str_ieq(column->collation, MX_STR("binary")) ||
                   mx_str_ends(column->collation, MX_STR("_bin"));
@@ -285,5 +290,6 @@ mx_status mx_my_check_limits(const mx_model *model, const mx_table *table, mx_di
     if (mx_is_maria(&model->server))
         MX_TRY(check_names(table, diags));
     MX_TRY(mx_my_check_mysql(model, table, diags));
+    MX_TRY(mx_my_check_indexed(model, table, diags));
     return check_kinds(table, diags);
 }

@@ -13,8 +13,10 @@
 
 /* Literals and the current time stand bare, other expressions in parentheses:
  * https://dev.mysql.com/doc/refman/8.0/en/data-type-defaults.html */
-static bool is_bare_default(const mx_expr *value)
+static bool is_bare_default(const mx_server *server, const mx_type *type, const mx_expr *value)
 {
+    if (value->kind == MX_E_KEYWORD && mx_str_eq(value->text, MX_STR("current_timestamp")))
+        return mx_my_holds_now(server, type, value);
     return mx_expr_is_literal(value) || value->kind == MX_E_KEYWORD ||
            (value->kind == MX_E_CALL && mx_str_ieq(mx_expr_last(value), MX_STR("current_timestamp")));
 }
@@ -22,7 +24,7 @@ static bool is_bare_default(const mx_expr *value)
 static void default_value(mx_renderer *r, const mx_column *column)
 {
     const mx_sql *value = &column->default_value;
-    bool bare = is_bare_default(value->tree) &&
+    bool bare = is_bare_default(r->server, &column->type, value->tree) &&
                 (!mx_mysql_is_lob(&column->type) || mx_my_has(r->server, MX_MY_LITERAL_LOB_DEFAULTS));
     mx_render_lit(r, " DEFAULT ");
     if (bare)

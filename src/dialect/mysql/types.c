@@ -407,6 +407,9 @@ mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column 
         *out = decimal(arena, written);
         break;
     case FLOATING:
+        if (written->arg_count == 1 && mx_type_arg(written, 0, &size) && size > 53)
+            return mx_fail(diags, MX_SCH005, written->span, "", "the type %s has 53 bits at most",
+                           word->base);
         *out = floating(arena, written, word->base, true);
         break;
     case REAL:
@@ -445,7 +448,11 @@ mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column 
     case JSON:
         *out = json(model, column);
         break;
-    case YEAR:
+    case YEAR: /* ER_INVALID_YEAR_COLUMN_LENGTH (1818) */
+        if (!mx_is_maria(&model->server) && mx_type_arg(written, 0, &size) && size != 4)
+            return mx_fail(diags, MX_SCH005, written->span, "Write year.", "the type year has 4 digits");
+        *out = mx_type_make(arena, MX_STR("year"), 0, 0, 0);
+        break;
     case PLAIN:
         *out = mx_type_make(arena, mx_str_of(raw ? of_bytes(word->base) : word->base), 0, 0, 0);
         break;
@@ -468,4 +475,13 @@ void mx_my_selected(mx_model *model, mx_column *column)
         column->default_value = (mx_sql){.text = MX_STR("0")};
         column->default_value.tree = mx_expr_new(model->arena, MX_E_NUMBER, MX_STR("0"), NULL);
     }
+}
+
+bool mx_my_holds_now(const mx_server *server, const mx_type *type, const mx_expr *now)
+{
+    int64_t digits = 0, wanted = type->arg_count ? type->args[0] : 0;
+    bool moment = mx_str_eq(type->base, MX_STR("datetime")) || mx_str_eq(type->base, MX_STR("timestamp"));
+    if (now->arg_count)
+        (void)mx_str_to_i64(now->args[0]->text, &digits);
+    return mx_is_maria(server) || (moment && digits == wanted);
 }

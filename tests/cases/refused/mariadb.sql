@@ -1906,3 +1906,189 @@ CREATE TABLE t (a int, b int DEFAULT (a + @x));
 CREATE TABLE t (a int, b int AS (a + @@auto_increment_increment) STORED);
 --
 CREATE TABLE t (a int, CHECK (a > '@x'));
+--
+CREATE TABLE t (a int, m text, CHECK (sleep(1) <> 0));
+--
+CREATE TABLE t (m text, a int DEFAULT (sleep(1)));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (sleep(1)));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (sleep(1)) STORED);
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (sleep(1)), KEY (b));
+--
+CREATE TABLE t (a int, m text, CHECK (benchmark(1,1) <> 0));
+--
+CREATE TABLE t (m text, a int DEFAULT (benchmark(1,1)));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (benchmark(1,1)));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (benchmark(1,1)) STORED);
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (benchmark(1,1)), KEY (b));
+--
+CREATE TABLE t (a int, m text, CHECK (rand(1) <> 0));
+--
+CREATE TABLE t (m text, a int DEFAULT (rand(1)));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (rand(1)));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (rand(1)) STORED);
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (rand(1)), KEY (b));
+--
+CREATE TABLE t (a int, m text, CHECK (get_lock('a',1) <> 0));
+--
+CREATE TABLE t (m text, a int DEFAULT (get_lock('a',1)));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (get_lock('a',1)));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (get_lock('a',1)) STORED);
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (get_lock('a',1)), KEY (b));
+--
+CREATE TABLE t (a int, m text, CHECK (release_all_locks() <> 0));
+--
+CREATE TABLE t (m text, a int DEFAULT (release_all_locks()));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (release_all_locks()));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (release_all_locks()) STORED);
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (release_all_locks()), KEY (b));
+--
+CREATE TABLE t (a int, m text, CHECK (load_file('a') <> 0));
+--
+CREATE TABLE t (m text, a int DEFAULT (load_file('a')));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (load_file('a')));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (load_file('a')) STORED);
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (load_file('a')), KEY (b));
+--
+CREATE TABLE t (a int, m text, CHECK (master_pos_wait('a',1) <> 0));
+--
+CREATE TABLE t (m text, a int DEFAULT (master_pos_wait('a',1)));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (master_pos_wait('a',1)));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (master_pos_wait('a',1)) STORED);
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (master_pos_wait('a',1)), KEY (b));
+--
+CREATE TABLE t (a int, m text, CHECK (name_const('x',1) <> 0));
+--
+CREATE TABLE t (m text, a int DEFAULT (name_const('x',1)));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (name_const('x',1)));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (name_const('x',1)) STORED);
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (name_const('x',1)), KEY (b));
+--
+CREATE TABLE t (a int, m text, CHECK (match(m) against ('a') <> 0));
+--
+CREATE TABLE t (m text, a int DEFAULT (match(m) against ('a')));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (match(m) against ('a')));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (match(m) against ('a')) STORED);
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (match(m) against ('a')), KEY (b));
+--
+CREATE TABLE t (a int, m text, CHECK (found_rows() <> 0));
+--
+CREATE TABLE t (m text, a int DEFAULT (found_rows()));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (found_rows()));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (found_rows()) STORED);
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (found_rows()), KEY (b));
+--
+CREATE TABLE t (a int, m text, CHECK (last_insert_id(1) <> 0));
+--
+CREATE TABLE t (m text, a int DEFAULT (last_insert_id(1)));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (last_insert_id(1)));
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (last_insert_id(1)) STORED);
+--
+CREATE TABLE t (a int, m text, b varchar(9) AS (last_insert_id(1)), KEY (b));
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (now()) VIRTUAL, KEY (b));
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (now()) VIRTUAL); ALTER TABLE t ADD UNIQUE (b);
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (uuid()) VIRTUAL, KEY (b));
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (uuid()) VIRTUAL); ALTER TABLE t ADD UNIQUE (b);
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (@x) VIRTUAL, KEY (b));
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (@x) VIRTUAL); ALTER TABLE t ADD UNIQUE (b);
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (week(m)) VIRTUAL, KEY (b));
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (week(m)) VIRTUAL); ALTER TABLE t ADD UNIQUE (b);
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (curdate()) VIRTUAL, KEY (b));
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (curdate()) VIRTUAL); ALTER TABLE t ADD UNIQUE (b);
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (lower(m)) VIRTUAL, KEY (b));
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (lower(m)) VIRTUAL); ALTER TABLE t ADD UNIQUE (b);
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (from_days(1)) VIRTUAL, KEY (b));
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (from_days(1)) VIRTUAL); ALTER TABLE t ADD UNIQUE (b);
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (unix_timestamp()) VIRTUAL, KEY (b));
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (unix_timestamp()) VIRTUAL); ALTER TABLE t ADD UNIQUE (b);
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (date_format(m,'%m')) VIRTUAL, KEY (b));
+--
+CREATE TABLE t (a int, m varchar(9), b varchar(40) AS (date_format(m,'%m')) VIRTUAL); ALTER TABLE t ADD UNIQUE (b);
+--
+CREATE TABLE t (a float(53,60));
+--
+CREATE TABLE t (a float(5,7));
+--
+CREATE TABLE t (a double(5,7));
+--
+CREATE TABLE t (a double(7,5));
+--
+CREATE TABLE t (a float(5,5));
+--
+CREATE TABLE t (a float(54));
+--
+CREATE TABLE t (a float(53));
+--
+CREATE TABLE t (a float(255,30));
+--
+CREATE TABLE t (a float(256,30));
+--
+CREATE TABLE t (a double(256,3));
+--
+CREATE TABLE t (a float(60,31));
+--
+CREATE TABLE t (a year(2));
+--
+CREATE TABLE t (a year(3));
+--
+CREATE TABLE t (a year(4));
+--
+CREATE TABLE t (a real(3,4));
+--
+CREATE TABLE t (a date DEFAULT CURRENT_TIMESTAMP);
+--
+CREATE TABLE t (a time DEFAULT now());
+--
+CREATE TABLE t (a datetime(3) DEFAULT CURRENT_TIMESTAMP);
+--
+CREATE TABLE t (a varchar(30) DEFAULT CURRENT_TIMESTAMP);
+--
+CREATE TABLE t (a int, KEY k ((a)));
