@@ -65,8 +65,8 @@ def _live(dialect: str, seed: int, engine: Any, matrix: ModuleType, connection: 
     except matrix.SqlError:
         return None
     for number in range(LENGTH):
-        getattr(engine, "reopen", engine.reset)(connection)
         names = ddl_statements.names_of(dialect, lambda query: engine.rows(connection, query))
+        getattr(engine, "reopen", engine.reset)(connection)
         statement = ddl_statements.statement(rng, dialect, names, number)
         if not statement:
             continue
