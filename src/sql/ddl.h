@@ -104,8 +104,8 @@ mx_status mx_parse_create_index(mx_parser *p, const mx_create_head *head, mx_stm
 mx_status mx_parse_key_parts(mx_parser *p, mx_key_def *key); /* '(' part {',' part} ')' */
 mx_status mx_parse_my_index_options(mx_parser *p, mx_key_def *key);
 mx_status mx_parse_my_index_type(mx_parser *p, mx_key_def *key); /* [{USING | TYPE} method] */
-/* MySQL: {ALGORITHM | LOCK} ['='] word. True when one stood here. */
-bool mx_take_my_online(mx_parser *p);
+/* MySQL: {ALGORITHM | LOCK} ['='] word. MX_NOT_FOUND: neither stands here. */
+mx_status mx_parse_my_online(mx_parser *p);
 
 /* --- sequences ------------------------------------------------------------------------------------------ */
 /* {START WITH n | INCREMENT BY n | …} up to the first token that is none. */

@@ -342,8 +342,7 @@ static mx_status table_action(mx_parser *p, mx_alter *alter, mx_alter_action *ac
     case KW_ALGORITHM:
     case KW_LOCK:
         action->kind = MX_A_NOTHING;
-        mx_take_my_online(p);
-        return MX_OK;
+        return mx_parse_my_online(p);
     case KW_FORCE:
     case KW_ENABLE:
     case KW_DISABLE:

@@ -121,6 +121,14 @@ static bool named_on_table(mx_parser *p, mx_object_kind kind)
     return mx_p_is(p, MX_PG) && (kind == MX_O_TRIGGER || kind == MX_O_POLICY || kind == MX_O_RULE);
 }
 
+static mx_status online_options(mx_parser *p, const mx_drop *drop)
+{
+    mx_status st = drop->kind == MX_O_INDEX && !mx_p_is(p, MX_MARIA) ? MX_OK : MX_NOT_FOUND;
+    while (st == MX_OK)
+        st = mx_parse_my_online(p);
+    return st == MX_NOT_FOUND ? MX_OK : st;
+}
+
 /* What may stand at the end. */
 static mx_status drop_tail(mx_parser *p, mx_drop *drop)
 {
@@ -130,8 +138,7 @@ static mx_status drop_tail(mx_parser *p, mx_drop *drop)
         MX_TRY(mx_p_name(p, "a table name", &drop->on_table));
     }
     if (mx_p_is(p, MX_MY)) {
-        while (drop->kind == MX_O_INDEX && mx_take_my_online(p))
-            ;
+        MX_TRY(online_options(p, drop));
         if (mx_p_is(p, MX_MARIA) && !mx_p_take_word(p, "nowait") && mx_p_take_word(p, "wait")) {
             int64_t seconds;
             MX_TRY(mx_p_integer(p, "a number of seconds", &seconds));

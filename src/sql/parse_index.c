@@ -224,15 +224,31 @@ mx_status mx_parse_my_index_options(mx_parser *p, mx_key_def *key)
     return st == MX_NOT_FOUND ? MX_OK : st;
 }
 
-bool mx_take_my_online(mx_parser *p)
+mx_status mx_parse_my_online(mx_parser *p)
 {
-    if (!mx_p_kw(p, KW_ALGORITHM) && !mx_p_kw(p, KW_LOCK))
-        return false;
-    mx_p_next(p);
+    static const char *const mysql[] = {"default", "instant", "inplace", "copy", NULL};
+    static const char *const maria[] = {"default", "instant", "nocopy", "inplace", "copy", NULL};
+    static const char *const locks[] = {"default", "none", "shared", "exclusive", NULL};
+    bool algorithm = mx_p_take(p, KW_ALGORITHM), lock = !algorithm && mx_p_take(p, KW_LOCK);
+    if (!algorithm && !lock)
+        return MX_NOT_FOUND;
     mx_p_take_op(p, "=");
-    if (p->tok.kind == MX_T_WORD)
-        mx_p_next(p);
-    return true;
+    if (mx_take_one_of(p, lock ? locks : mx_p_is(p, MX_MARIA) ? maria : mysql))
+        return MX_OK;
+    return mx_p_expected(p, lock                   ? "DEFAULT, NONE, SHARED or EXCLUSIVE"
+                            : mx_p_is(p, MX_MARIA) ? "DEFAULT, INSTANT, NOCOPY, INPLACE or COPY"
+                                                   : "DEFAULT, INSTANT, INPLACE or COPY");
+}
+
+static mx_status my_online_options(mx_parser *p)
+{
+    mx_status st = MX_OK;
+    while (st == MX_OK) {
+        st = mx_parse_my_online(p);
+        if (st == MX_NOT_FOUND && mx_p_is(p, MX_MARIA) && mx_p_take_word(p, "nowait"))
+            st = MX_OK;
+    }
+    return st == MX_NOT_FOUND ? MX_OK : st;
 }
 
 /* --- CREATE INDEX --------------------------------------------------------------------------------------- */
@@ -277,8 +293,7 @@ static mx_status my_index(mx_parser *p, mx_key_def *key, mx_name *table)
     MX_TRY(mx_p_name(p, "a table name", table));
     MX_TRY(mx_parse_key_parts(p, key));
     MX_TRY(mx_parse_my_index_options(p, key));
-    while (mx_take_my_online(p) || (mx_p_is(p, MX_MARIA) && mx_p_take_word(p, "nowait")))
-        ;
+    MX_TRY(my_online_options(p));
     if (mx_p_is(p, MX_MARIA) && mx_p_take_word(p, "wait")) {
         int64_t seconds;
         return mx_p_integer(p, "a number of seconds", &seconds);
