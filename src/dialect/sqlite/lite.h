@@ -25,6 +25,8 @@ mx_status mx_lite_refuse(mx_model *model, const mx_expr_site *site, const mx_exp
                          const mx_expr *tree, mx_diags *diags);
 mx_status mx_lite_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
                                 mx_diags *diags);
+/* refuse_trigger.c: SCH005 at what no statement of a trigger may have; `text` is the whole CREATE TRIGGER */
+mx_status mx_lite_refuse_trigger(const mx_model *model, mx_str text, mx_span at, mx_diags *diags);
 /* names.c */
 mx_status mx_lite_reserved(mx_span at, mx_diags *diags);   /* MX_FAILED */
 mx_str mx_lite_collation(mx_arena *arena, mx_str written); /* built-in ones in capitals; BINARY is empty */

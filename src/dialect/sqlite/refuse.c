@@ -142,5 +142,5 @@ mx_status mx_lite_refuse_object(mx_model *model, const mx_create_object *create,
         return mx_fail(diags, MX_SCH005, at, "", "trigger \"%.*s\" on the %s \"%.*s\" %s INSTEAD OF",
                        MX_FMT(create->name.name), view ? "view" : "table", MX_FMT(on->name),
                        view ? "must be" : "cannot be");
-    return MX_OK;
+    return mx_lite_refuse_trigger(model, text, at, diags);
 }
