@@ -25,19 +25,31 @@ static const mx_expr *plain_column(const mx_table *table, const mx_expr *expr, m
     return mx_expr_column(table, expr) ? expr : NULL;
 }
 
+/* PostgreSQL takes COLLATE off the top of a part and keeps it beside it: "((x || y) COLLATE c)" is "((x || y)) COLLATE c". */
+static const mx_expr *without_collation(const mx_replay *r, const mx_expr *expr, mx_str *collate)
+{
+    while (expr && expr->kind == MX_E_COLLATE && r->model->server.engine == MX_PG) {
+        if (!collate->len)
+            *collate = expr->path_len ? mx_expr_last(expr) : expr->text;
+        expr = expr->args[0];
+    }
+    return expr;
+}
+
 static mx_status add_part(mx_replay *r, mx_index *index, const mx_key_part_def *def)
 {
     mx_table *table = index->table;
     mx_index_part part = {
         .prefix = def->prefix, .desc = def->desc == MX_YES, .nulls_first = def->nulls_first == MX_YES};
     mx_str collate = def->collate, name = def->column;
-    const mx_expr *column = def->expr && !name.len ? plain_column(table, def->expr, &collate) : NULL;
+    const mx_expr *expr = without_collation(r, def->expr, &collate);
+    const mx_expr *column = expr && !name.len ? plain_column(table, expr, &collate) : NULL;
     if (column)
         name = mx_expr_last(column);
     if (name.len)
         MX_TRY(mx_r_column(r, table, name, false, def->span, &part.column));
     else
-        MX_TRY(mx_r_expr(r, (mx_expr_site){.place = MX_X_INDEX_PART, .table = table}, def->expr, &part.expr));
+        MX_TRY(mx_r_expr(r, (mx_expr_site){.place = MX_X_INDEX_PART, .table = table}, expr, &part.expr));
     if (part.expr.tree &&
         r->model->server.engine == MX_PG) { /* of a cast that changes nothing, a column is left */
         column = plain_column(table, part.expr.tree, &collate);
@@ -365,9 +377,11 @@ static mx_status create_view_index(mx_replay *r, mx_object *view, const mx_key_d
     index->method = mx_r_keep(r, def->method);
     for (size_t i = 0; i < def->parts.len; i++) {
         const mx_key_part_def *written = &def->parts.at[i];
+        mx_str collate = written->collate;
+        const mx_expr *expr = without_collation(r, written->expr, &collate);
         mx_index_part part = {.desc = written->desc == MX_YES,
                               .nulls_first = written->nulls_first == MX_YES,
-                              .collation = mx_r_keep(r, written->collate),
+                              .collation = mx_r_keep(r, collate),
                               .opclass = mx_r_keep(r, written->opclass)};
         for (size_t k = 0; k < written->opclass_params.len; k++)
             mx_options_set(r->arena, &part.opclass_params, written->opclass_params.at[k].key,
@@ -378,7 +392,7 @@ static mx_status create_view_index(mx_replay *r, mx_object *view, const mx_key_d
         if (!written->expr)
             MX_TRY(view_column(r, view, written->column, written->span.file ? written->span : def->span));
         MX_TRY(view_columns(r, view, written->expr));
-        MX_TRY(r->rules->expr(r->model, &site, written->expr ? written->expr : name, &part.expr, r->diags));
+        MX_TRY(r->rules->expr(r->model, &site, expr ? expr : name, &part.expr, r->diags));
         mx_vec_push(r->arena, &index->parts, part);
     }
     for (size_t i = 0; i < def->include.len; i++)

@@ -126,7 +126,7 @@ static bool group_item(mx_view *view, mx_view_scope *scope, mx_part p, const mx_
     if (depth > MAX_SETS || (sets && !whole))
         return false;
     bool list = whole && mx_part_comma(&inner, inner.from) < inner.to;
-    if (!sets && whole && inner.from < inner.to && (!list || !depth)) /* they say nothing */
+    if (!sets && whole && inner.from < inner.to && !list) /* they say nothing */
         return group_list(view, scope, inner, columns, depth, out);
     if (!sets && !whole) {
         bool last = p.to - p.from > 1 && view->server->engine & MX_MY;
@@ -157,6 +157,43 @@ static bool group_list(mx_view *view, mx_view_scope *scope, mx_part p, const mx_
     return true;
 }
 
+/* PostgreSQL shows no parentheses that stand in no set, and each expression among them once. */
+static bool group_flat(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_columns *columns,
+                       mx_strs *shown)
+{
+    for (size_t i = p.from, end; i < p.to; i = end + 1) {
+        end = mx_part_comma(&p, i);
+        mx_part item = mx_part_sub(&p, i, end), inner = mx_part_sub(&p, i + 1, end > i ? end - 1 : end);
+        mx_buf text = MX_BUF(view->arena);
+        if (mx_part_punct(&p, i, '(') && mx_part_behind(&p, i) == end) {
+            if (!group_flat(view, scope, inner, columns, shown))
+                return false;
+            continue;
+        }
+        if (!group_item(view, scope, item, columns, 0, &text))
+            return false;
+        mx_str is = mx_buf_view(&text);
+        bool again = false;
+        for (size_t k = 0; k < shown->len && !take_sets(&item); k++)
+            again |= mx_str_eq(shown->at[k], is);
+        if (!again)
+            mx_vec_push(view->arena, shown, is);
+    }
+    return true;
+}
+
+static bool group_of_postgres(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_columns *columns,
+                              mx_buf *out)
+{
+    mx_strs shown = {0};
+    if (!group_flat(view, scope, p, columns, &shown))
+        return false;
+    for (size_t i = 0; i < shown.len; i++)
+        mx_buf_printf(out, "%s%.*s", i ? ", " : "", MX_FMT(shown.at[i]));
+    mx_buf_text(out, shown.len ? "" : "()");
+    return true;
+}
+
 bool mx_view_group(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view_columns *columns,
                    mx_buf *out)
 {
@@ -168,7 +205,9 @@ bool mx_view_group(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view
         (void)mx_part_take(&p, "all");
     p.to -= rollup ? 2 : 0;
     mx_buf_text(out, distinct ? " distinct " : " ");
-    if (!group_list(view, scope, p, columns, postgres ? 0 : 1, out))
+    if (postgres)
+        return group_of_postgres(view, scope, p, columns, out);
+    if (!group_list(view, scope, p, columns, 1, out))
         return false;
     mx_buf_text(out, rollup ? " with rollup" : "");
     return true;

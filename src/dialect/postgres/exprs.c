@@ -6,6 +6,24 @@
 
 /* --- names ----------------------------------------------------------------------------------------------------------------------- */
 
+/* "tableoid", and "t.tableoid" as views have it. */
+static mx_pg_static system_type(mx_str name)
+{
+    mx_str before, rest = name;
+    while (mx_str_cut(rest, '.', &before, &rest))
+        name = rest;
+    static const struct {
+        const char *name;
+        mx_pg_id id;
+    } system[] = {{"ctid", MX_PT_TID}, {"tableoid", MX_PT_OID}, {"xmin", MX_PT_XID},
+                  {"xmax", MX_PT_XID}, {"cmin", MX_PT_CID},     {"cmax", MX_PT_CID}};
+    for (size_t i = 0; i < sizeof system / sizeof *system; i++) {
+        if (mx_str_eq(name, mx_str_of(system[i].name)))
+            return (mx_pg_static){.id = system[i].id};
+    }
+    return MX_PG_TYPE(NONE);
+}
+
 static mx_expr *canon_name(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 {
     const mx_column *column = c->site->table ? mx_expr_column(c->site->table, e) : NULL;
@@ -16,6 +34,8 @@ static mx_expr *canon_name(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         *type = mx_pg_of(&column->type);
     } else if (c->site->table && e->path_len == 1 && mx_str_eq(e->path[0], c->site->table->name)) {
         e->kind = MX_E_STAR; /* its row, which is shown as t.* */
+    } else if (c->site->table && e->kind == MX_E_NAME && e->path_len) {
+        *type = system_type(mx_expr_last(e));
     } else if (!c->site->table && c->site->place == MX_X_CHECK && e->path_len == 1 &&
                mx_str_eq(e->path[0], MX_STR("value"))) {
         e->kind = MX_E_KEYWORD;

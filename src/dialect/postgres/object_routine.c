@@ -148,10 +148,12 @@ static mx_str parsed_body(mx_pg_form *f, const mx_create_object *create)
         if (!mx_reader_at_punct(&in, ';'))
             continue;
         mx_str statement = mx_str_trim(mx_str_sub(text, start, in.tok.span.start)), whole;
+        start = in.tok.span.end;
+        if (!statement.len) /* the server keeps nothing of a ';' too many */
+            continue;
         if (!mx_pg_write_form(f->model, statement, &within, &whole))
             whole = mx_text_canon(f->model->arena, statement, &f->model->server);
         mx_buf_printf(&buf, " %.*s;", MX_FMT(whole));
-        start = in.tok.span.end;
     }
     return mx_buf_take(&buf);
 }
