@@ -66,7 +66,7 @@ enum {
     MX_EF_SLICE = 256,
     MX_EF_QUOTED = 512,    /* NAME, CALL: the last part was quoted */
     MX_EF_IMPLICIT = 1024, /* CAST: added by us as the server adds it */
-    MX_EF_GROUP = 2048     /* MySQL: a default that was written in parentheses */
+    MX_EF_GROUP = 2048     /* MySQL, SQLite's names: a default that was written in parentheses */
 };
 
 #define MX_E_HEIGHT 1000

@@ -493,7 +493,9 @@ static bool bare_default(const mx_parser *p, const mx_expr *e)
     case MX_E_NAME:
         return mx_p_is(p, MX_LITE) && e->path_len == 1;
     case MX_E_UNARY:
-        return e->args[0]->kind == MX_E_NUMBER;
+        return e->args[0]->kind == MX_E_NUMBER ||
+               (mx_p_is(p, MX_LITE) && e->args[0]->kind != MX_E_NAME && e->args[0]->kind != MX_E_UNARY &&
+                bare_default(p, e->args[0]));
     case MX_E_CALL:
         return mx_p_is(p, MX_MYSQL) && e->path_len == 1 && mx_str_ieq(e->path[0], MX_STR("now"));
     default:
@@ -511,7 +513,7 @@ mx_status mx_parse_default_in(mx_parser *p, mx_expr **out)
         MX_TRY(prefix_with(p, mx_str_copy(p->arena, p->tok.text), 255, true, out));
     else
         MX_TRY(mx_parse_primary(p, out));
-    if (group && mx_p_is(p, MX_MYSQL))
+    if (group && (mx_p_is(p, MX_MYSQL) || (*out)->kind == MX_E_NAME))
         (*out)->flags |= MX_EF_GROUP;
     if (group || bare_default(p, *out))
         return MX_OK;

@@ -63,7 +63,8 @@ mx_status mx_lite_expr(mx_model *model, const mx_expr_site *site, const mx_expr 
 {
     folding f = {model, site};
     bool constant = true;
-    if (site->place == MX_X_DEFAULT && written->kind != MX_E_NAME)
+    bool word = written->kind == MX_E_NAME && !(written->flags & MX_EF_GROUP); /* a text */
+    if (site->place == MX_X_DEFAULT && !word)
         mx_expr_walk((mx_expr *)(uintptr_t)written, visit_constant, &constant); /* only looks */
     if (!constant)
         return mx_fail(diags, MX_SCH005, written->span, "", "a default cannot depend on columns or queries");

@@ -40,6 +40,12 @@ mx_status mx_lite_index(mx_model *model, mx_index *index, const mx_key_def *def,
         return mx_lite_reserved(index->span, diags);
     for (size_t i = 0; i < index->parts.len; i++) {
         mx_index_part *part = &index->parts.at[i];
+        if (def && i < def->parts.len && def->parts.at[i].nulls_first != MX_UNSET)
+            return mx_fail(diags, MX_SCH005, index->span, "Leave it out: SQLite has NULL before all else.",
+                           "a key or index cannot say where NULLS stand");
+        if (!part->column && index->role == MX_I_UNIQUE)
+            return mx_fail(diags, MX_SCH005, index->span, "Write CREATE UNIQUE INDEX.",
+                           "expressions cannot be in a unique constraint");
         mx_str columns = part->column ? part->column->collation : MX_STR_NONE;
         if (!part->collation.len)
             continue;

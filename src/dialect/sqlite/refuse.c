@@ -104,6 +104,14 @@ static const char *unknown(const mx_model *model, mx_str name)
     return NULL;
 }
 
+static bool visit_parameter(mx_expr *node, void *arg)
+{
+    const mx_expr **found = arg;
+    if (node->kind == MX_E_PARAM)
+        *found = node;
+    return *found == NULL;
+}
+
 mx_status mx_lite_refuse(mx_model *model, const mx_expr_site *site, const mx_expr *written,
                          const mx_expr *tree, mx_diags *diags)
 {
@@ -112,10 +120,26 @@ mx_status mx_lite_refuse(mx_model *model, const mx_expr_site *site, const mx_exp
                            .unknown = unknown,
                            .refused = MX_F_AGGREGATE | (site->place == MX_X_CHECK ? 0 : MX_F_MUTABLE),
                            .place = mx_expr_place_words(site->place)};
+    const mx_expr *parameter = NULL;
     (void)tree;
+    mx_expr_walk((mx_expr *)(uintptr_t)written, visit_parameter, &parameter); /* only looks */
+    if (parameter)
+        return mx_fail(diags, MX_SCH005, parameter->span, "", "a parameter cannot stand in %s", rules.place);
     if (site->place == MX_X_DEFAULT || site->place == MX_X_ON_UPDATE)
         return MX_OK;
     return mx_refuse_calls(model, written, &rules, diags);
+}
+
+static mx_status refuse_parameters(const mx_model *model, mx_str text, mx_span at, mx_diags *diags)
+{
+    mx_reader in = mx_reader_open(model->arena, text, &model->server);
+    for (; !mx_reader_at_end(&in); mx_reader_next(&in)) {
+        if (in.tok.kind == MX_T_PARAM)
+            return mx_fail(diags, MX_SCH005,
+                           (mx_span){at.file, at.start + in.tok.span.start, at.start + in.tok.span.end}, "",
+                           "a parameter cannot stand in a view");
+    }
+    return MX_OK;
 }
 
 /* INSTEAD OF is for views, and views have no other triggers; virtual tables have none. */
@@ -126,6 +150,8 @@ mx_status mx_lite_refuse_object(mx_model *model, const mx_create_object *create,
     if ((create->kind == MX_O_TRIGGER || create->kind == MX_O_VIEW) &&
         mx_str_istarts(create->name.name, MX_STR("sqlite_")))
         return mx_lite_reserved(create->name.span, diags);
+    if (create->kind == MX_O_VIEW)
+        return refuse_parameters(model, text, at, diags);
     if (create->kind != MX_O_TRIGGER)
         return MX_OK;
     if (mx_model_object(model, MX_O_VIRTUAL_TABLE, on->schema, on->name, MX_STR_NONE, MX_STR_NONE))

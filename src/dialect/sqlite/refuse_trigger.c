@@ -166,8 +166,14 @@ mx_status mx_lite_refuse_trigger(const mx_model *model, mx_str text, mx_span at,
               .version = model->server.version,
               .at = at,
               .diags = diags};
-    while (!mx_reader_at_end(&b.in) && !mx_reader_word(&b.in, "begin"))
-        mx_reader_next(&b.in);
+    for (; !mx_reader_at_end(&b.in) && !mx_reader_word(&b.in, "begin"); mx_reader_next(&b.in)) {
+        if (mx_reader_words(&b.in, "for each") && !mx_reader_at_word(&b.in, "row"))
+            return refuse(&b, "Write FOR EACH ROW.", "there is no FOR EACH STATEMENT");
+        if (b.in.tok.kind == MX_T_PARAM)
+            return refuse(&b, "", "there are no parameters");
+    }
+    if (mx_reader_at_word(&b.in, "end"))
+        return refuse(&b, "Write a statement before it.", "nothing stands between BEGIN and END");
     while (!mx_reader_at_end(&b.in) && !mx_reader_at_word(&b.in, "end")) {
         MX_TRY(check_statement(&b));
         mx_reader_punct(&b.in, ';');

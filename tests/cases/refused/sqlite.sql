@@ -503,3 +503,237 @@ CREATE TABLE t (a int, b int); CREATE TABLE l (a int, b int); CREATE INDEX li ON
 CREATE TABLE t (a int, b int); CREATE TABLE l (a int, b int); CREATE INDEX li ON l(a); CREATE VIEW v AS SELECT * FROM l; CREATE TRIGGER g AFTER INSERT ON t BEGIN UPDATE l SET a = (SELECT a FROM t NOT INDEXED LIMIT 1); END;
 --
 CREATE TABLE t (a int, b int); CREATE TABLE l (a int, b int); CREATE INDEX li ON l(a); CREATE VIEW v AS SELECT * FROM l; CREATE TRIGGER g AFTER INSERT ON t BEGIN DROP TABLE l; END;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT ?;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT :x;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v (a,a) AS SELECT 1,2;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v (a) AS SELECT 1,2;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS VALUES (1,2),(3,4);
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT * FROM t ORDER BY 5;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t GROUP BY 3;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t UNION SELECT a,b FROM t;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT *;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT raise(ignore);
+--
+CREATE TABLE t (a int, b int); CREATE INDEX i ON t(a) WHERE b > ?;
+--
+CREATE TABLE t (a int, b int); CREATE INDEX i ON t(a) WHERE b > (SELECT 1);
+--
+CREATE TABLE t (a int, b int); CREATE INDEX i ON t(a) WHERE random()>1;
+--
+CREATE TABLE t (a int, b int); CREATE INDEX i ON t(a+?);
+--
+CREATE TABLE t (a int, b int); CREATE INDEX i ON t(a ASC NULLS FIRST);
+--
+CREATE TABLE t (a int, b int); CREATE INDEX i ON t(a, a);
+--
+CREATE TABLE t (a int, b int); CREATE INDEX i ON t(rowid);
+--
+CREATE TABLE t (a int, b int); CREATE INDEX i ON t((rowid));
+--
+CREATE TABLE t (a int, b int); CREATE INDEX i ON t('a');
+--
+CREATE TABLE t (a int, b int); CREATE INDEX i ON t(1);
+--
+CREATE TABLE t (a int, b int); CREATE UNIQUE INDEX i ON t(a) WHERE a IS NOT NULL;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int CHECK (a > ?));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int DEFAULT (?));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int DEFAULT (b), b int);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int DEFAULT ('x' || 'y'));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int DEFAULT 'x' || 'y');
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int DEFAULT -x);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int DEFAULT -1.5e3);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int DEFAULT +'1');
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int AS (a+1));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int AS (b+1), b int AS (a+1));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int AS (1));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int AS (1) DEFAULT 3);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int PRIMARY KEY AS (1), b int);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int AS (b) STORED PRIMARY KEY, b int);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int, b int AS (a) UNIQUE);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int, b int AS (a) REFERENCES t(a));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int REFERENCES t(a) ON DELETE SET DEFAULT DEFERRABLE INITIALLY DEFERRED);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int REFERENCES t(a) MATCH FULL);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int REFERENCES t(a,b));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int, FOREIGN KEY (a) REFERENCES t(a,b));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int, FOREIGN KEY (q) REFERENCES t(a));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int, FOREIGN KEY (a) REFERENCES t(q));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int, PRIMARY KEY (a, a));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int, PRIMARY KEY (a DESC));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a integer PRIMARY KEY DESC);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a integer PRIMARY KEY AUTOINCREMENT, b int);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int PRIMARY KEY AUTOINCREMENT);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a integer PRIMARY KEY DESC AUTOINCREMENT);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a integer, PRIMARY KEY (a AUTOINCREMENT));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a integer PRIMARY KEY AUTOINCREMENT) WITHOUT ROWID;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int) WITHOUT ROWID;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int) STRICT;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a varchar) STRICT;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a) STRICT;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a any) STRICT;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int PRIMARY KEY) STRICT, WITHOUT ROWID;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int) NONSENSE;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int,);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z ();
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (CHECK (1));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int, CONSTRAINT c);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int, CONSTRAINT c CHECK (a) CHECK (a>1));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int NOT NULL ON CONFLICT IGNORE UNIQUE ON CONFLICT REPLACE);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int, CHECK (a) ON CONFLICT IGNORE);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int, UNIQUE (a COLLATE nocase DESC));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int, UNIQUE (a+1));
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int COLLATE nocase COLLATE binary);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int, b int AS (a COLLATE nope));
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN c int NOT NULL;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN c int NOT NULL DEFAULT NULL;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN c int DEFAULT (1+1);
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN c int DEFAULT CURRENT_TIMESTAMP;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN c int UNIQUE;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN c int PRIMARY KEY;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN c int AS (a) STORED;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN c int AS (a);
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN c int REFERENCES t(a) DEFAULT 3;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD COLUMN c int CHECK (c > 1);
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ADD CONSTRAINT x CHECK (a);
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t DROP CONSTRAINT x;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t ALTER COLUMN a TYPE text;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t RENAME a TO b;
+--
+CREATE TABLE t (a int, b int); ALTER TABLE t RENAME TO sqlite_x;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE sqlite_x (a);
+--
+CREATE TABLE t (a int, b int); CREATE TEMP TABLE z (a);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE IF NOT EXISTS t (z);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE t (z);
+--
+CREATE TABLE t (a int, b int); DROP TABLE nope;
+--
+CREATE TABLE t (a int, b int); DROP TABLE IF EXISTS nope;
+--
+CREATE TABLE t (a int, b int); DROP INDEX nope;
+--
+CREATE TABLE t (a int, b int); CREATE VIRTUAL TABLE f USING fts5(a);
+--
+CREATE TABLE t (a int, b int); CREATE VIRTUAL TABLE f USING rtree(id, a, b);
+--
+CREATE TABLE t (a int, b int); REINDEX;
+--
+CREATE TABLE t (a int, b int); ANALYZE t;
+--
+CREATE TABLE t (a int, b int); PRAGMA foreign_keys=on;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW main.v AS SELECT 1;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW x.v AS SELECT 1;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z AS SELECT 1 a;
+--
+CREATE TABLE t (a int, b int); CREATE TRIGGER g AFTER UPDATE OF zz ON t BEGIN SELECT 1; END;
+--
+CREATE TABLE t (a int, b int); CREATE TRIGGER g AFTER INSERT ON t BEGIN END;
+--
+CREATE TABLE t (a int, b int); CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1 END;
+--
+CREATE TABLE t (a int, b int); CREATE TRIGGER g AFTER INSERT OF a ON t BEGIN SELECT 1; END;
+--
+CREATE TABLE t (a int, b int); CREATE TRIGGER g AFTER INSERT OR UPDATE ON t BEGIN SELECT 1; END;
+--
+CREATE TABLE t (a int, b int); CREATE TRIGGER g INSERT ON t BEGIN SELECT 1; END;
+--
+CREATE TABLE t (a int, b int); CREATE TRIGGER g AFTER INSERT ON t FOR EACH STATEMENT BEGIN SELECT 1; END;
+--
+CREATE TABLE t (a int, b int); CREATE TRIGGER g AFTER INSERT ON t WHEN raise(ignore) BEGIN SELECT 1; END;
+--
+CREATE TABLE t (a int, b int); CREATE TRIGGER g AFTER INSERT ON nope BEGIN SELECT 1; END;
+--
+CREATE TABLE t (a int, b int); CREATE TRIGGER main.g AFTER INSERT ON main.t BEGIN SELECT 1; END;
+--
+CREATE TABLE t (a int, b int); CREATE TRIGGER g AFTER INSERT ON x.t BEGIN SELECT 1; END;
+--
+CREATE TABLE t (a int, b int); CREATE TRIGGER g AFTER INSERT ON t WHEN new.a > ? BEGIN SELECT 1; END;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int DEFAULT ("b"), b int);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int DEFAULT "b", b int);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int DEFAULT -x'01');
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int DEFAULT -NULL);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int DEFAULT -current_date);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE z (a int DEFAULT - -1);
