@@ -473,6 +473,8 @@ static mx_expr *canon_default(mx_model *model, const mx_expr_site *site, mx_expr
         return mx_expr_new(model->arena, MX_E_STRING, number_as_text(model->arena, type, text), tree);
     if (tree->kind == MX_E_STRING && type->values.len)
         tree->text = mx_my_members(model->arena, type, tree->text);
+    if (tree->kind == MX_E_STRING && mx_str_eq(type->base, MX_STR("char")))
+        tree->text = mx_my_without_end(tree->text);
     return tree;
 }
 

@@ -13,6 +13,7 @@ mx_status mx_my_refuse_object(mx_model *model, const mx_create_object *create, m
 
 /* refuse_default.c: a literal that no column of the type can hold */
 mx_status mx_my_check_default(const mx_type *type, const mx_expr *written, mx_diags *diags);
+mx_str mx_my_without_end(mx_str text); /* of spaces: CHAR, ENUM and SET keep none */
 /* an ENUM's or SET's default in the words and the order of its values; of another type: text */
 mx_str mx_my_members(mx_arena *arena, const mx_type *type, mx_str text);
 /* refuse_fkey.c */

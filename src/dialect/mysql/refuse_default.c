@@ -13,7 +13,7 @@ static bool is_base(const mx_type *type, const char *const *bases)
     return false;
 }
 
-static mx_str without_end(mx_str text)
+mx_str mx_my_without_end(mx_str text)
 {
     while (text.len && text.ptr[text.len - 1] == ' ')
         text.len--;
@@ -58,7 +58,7 @@ static bool names(const mx_type *type, mx_str text, const mx_str *value)
 
 mx_str mx_my_members(mx_arena *arena, const mx_type *type, mx_str text)
 {
-    mx_str all = MX_STR_NONE, given = without_end(text);
+    mx_str all = MX_STR_NONE, given = mx_my_without_end(text);
     if (mx_str_eq(type->base, MX_STR("enum"))) {
         const mx_str *one = member(type, given);
         return one ? *one : text;
@@ -140,9 +140,9 @@ static bool fits(const mx_type *type, const mx_expr *value, bool negative)
     if (is_base(type, lengths) && type->arg_count)
         return value->text.len <= (size_t)type->args[0];
     if (mx_str_eq(type->base, MX_STR("enum")))
-        return member(type, without_end(value->text));
+        return member(type, mx_my_without_end(value->text));
     if (mx_str_eq(type->base, MX_STR("set")))
-        return has_values(type, without_end(value->text));
+        return has_values(type, mx_my_without_end(value->text));
     if (mx_str_eq(type->base, MX_STR("bit")))
         return string || fits_bits(type, value->text);
     return string || !is_base(type, addresses);
