@@ -231,7 +231,9 @@ mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, c
         return MX_OK;
     size_t told = mx_diags_count(diags);
     mx_status status = prove(arena, from, to, dialect, options, &render, rest, out, diags);
-    if (status != MX_OK)
+    if (status != MX_OK) {
+        mx_prove_tell_held(arena, &out->plan, &out->changes, rest, told, diags);
         mx_prove_tell_broken(from, to, told, diags);
+    }
     return status;
 }

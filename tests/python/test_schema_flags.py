@@ -390,3 +390,20 @@ def test_what_calls_a_long_chain_of_routines_keeps_it(command, tmp_path):
     (tmp_path / "from.sql").write_text("\n".join([*calls, "CREATE TABLE k (a int DEFAULT f1998());"]))
     out = command("diff", "--from", "file://from.sql", "--to", "file://nothing.sql", "--dialect", "postgres", "--exclude", "*.k").stdout
     assert dropped(out) == ["DROP FUNCTION public.f1999();"]
+
+
+@pytest.mark.parametrize("before, after, kept, kind, holder", [
+    ("CREATE TYPE e AS ENUM ('a', 'b');", "CREATE TYPE e AS ENUM ('b');", "CREATE TABLE k (x e);", 'type "e"', 'column "x" of table "k"'),
+    ("CREATE DOMAIN e AS int;", "CREATE DOMAIN e AS bigint;", "CREATE TABLE k (x e);", 'type "e"', 'column "x" of table "k"'),
+    ("CREATE TYPE e AS ENUM ('a', 'b');", "CREATE TYPE e AS ENUM ('b');", "CREATE FUNCTION k(e) RETURNS int LANGUAGE sql AS 'SELECT 1';",
+     'type "e"', 'function "k"'),
+    ("CREATE FUNCTION e(a int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT true';",
+     "CREATE FUNCTION e(b int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT true';",
+     "CREATE TABLE k (x int CHECK (e(x)));", 'function "e"', 'check "k_x_check" of table "k"'),
+])
+def test_what_holds_a_thing_that_is_made_anew_is_told_once(command, tmp_path, before, after, kept, kind, holder):
+    (tmp_path / "from.sql").write_text(f"{before}\n{kept}\n")
+    (tmp_path / "to.sql").write_text(f"-- anew\n{after}\n")
+    done = command("diff", "--from", "file://from.sql", "--to", "file://to.sql", "--dialect", "postgres", "--exclude", "*.k", status=1)
+    errors = [line for line in done.stderr.splitlines() if " error " in line]
+    assert errors == [f"to.sql:2:1: error SCH006: {kind} cannot be made anew: it is used by {holder}, which stays as it is"]

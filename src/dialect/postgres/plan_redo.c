@@ -452,7 +452,8 @@ mx_status mx_pg_redo(mx_planner *planner)
     if (planner->remade_types.len)
         mx_pg_redo_routines_of_types(&d);
     mx_pg_redo_parsed_bodies(&d);
-    for (size_t i = 0, n = changes->changes.len; i < n; i++) {
+    for (size_t i = 0; i < changes->changes.len;
+         i++) { /* with those that it adds: who is made of a routine */
         const mx_change *change = changes->changes.at[i];
         if (change->subject == MX_C_OBJECT && change->verb != MX_ADD &&
             mx_object_is_routine(change->from.object))

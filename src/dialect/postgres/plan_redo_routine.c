@@ -272,9 +272,11 @@ static void move_routine(mx_pg_redoing *d, const mx_object *object)
                                  "Rename %s from \"%.*s\" to \"%.*s\"", mx_object_kind_name(object->kind),
                                  MX_FMT(object->name), MX_FMT(old));
     planner->out = &planner->behind_tables;
-    mx_plan_sql(planner, NULL,
-                mx_str_printf(planner->arena, "DROP %s %.*s", word, MX_FMT(quoted(planner, object, old))),
-                "Drop \"%.*s\" %s", MX_FMT(old), mx_object_kind_name(object->kind));
+    mx_step *drops = mx_plan_sql(
+        planner, NULL,
+        mx_str_printf(planner->arena, "DROP %s %.*s", word, MX_FMT(quoted(planner, object, old))),
+        "Drop \"%.*s\" %s", MX_FMT(old), mx_object_kind_name(object->kind));
+    drops->object = object;
     planner->out = out;
     mx_map_put_address(planner->arena, &planner->moved_routines, object, moves);
     mx_map_put(planner->arena, &planner->gone, object->name, planner); /* whose body names it goes before */
