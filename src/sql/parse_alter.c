@@ -445,6 +445,8 @@ mx_status mx_parse_alter(mx_parser *p, mx_stmt *out)
         return mx_p_not_in_dialect(p, mx_p_span_from(p, mark.tok.span), "ALTER of anything but a table");
     if (alter->kind == MX_O_VIEW && !mx_p_is(p, MX_PG | MX_DUCK))
         return mx_p_not_in_dialect(p, mx_p_span_from(p, mark.tok.span), "this ALTER VIEW");
+    if ((alter->kind == MX_O_TYPE || alter->kind == MX_O_INDEX) && mx_p_is(p, MX_DUCK))
+        return mx_p_not_in_dialect(p, mx_p_span_from(p, mark.tok.span), "ALTER of a type or an index");
     if (alter->kind == MX_O_SCHEMA && mx_p_is(p, MX_MY))
         return my_alter_schema(p, alter);
     bool routine = alter->kind == MX_O_EVENT || alter->kind == MX_O_PROCEDURE || alter->kind == MX_O_FUNCTION;

@@ -42,6 +42,7 @@ static mx_status comment_object(mx_parser *p, mx_comment_on *comment)
 mx_status mx_parse_comment_on(mx_parser *p, mx_stmt *out)
 {
     mx_comment_on *comment = mx_new(p->arena, mx_comment_on);
+    mx_span start = p->tok.span;
     out->kind = MX_S_COMMENT_ON;
     out->u.comment_on = comment;
     mx_p_next(p);
@@ -49,6 +50,8 @@ mx_status mx_parse_comment_on(mx_parser *p, mx_stmt *out)
     mx_status st = mx_parse_object_kind(p, &comment->kind);
     if (st == MX_NOT_FOUND)
         return mx_p_expected(p, "the kind of object to comment on");
+    if (comment->kind == MX_O_SCHEMA && mx_p_is(p, MX_DUCK))
+        return mx_p_not_in_dialect(p, mx_p_span_from(p, start), "a comment on a schema");
     MX_TRY(comment_object(p, comment));
     MX_TRY(mx_p_expect(p, KW_IS));
     comment->is_null = mx_p_take(p, KW_NULL);

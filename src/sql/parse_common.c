@@ -150,6 +150,8 @@ mx_status mx_list_next(mx_parser *p, mx_span open, const char *item, bool *more)
     if (mx_p_take_punct(p, ')'))
         return MX_OK;
     if (mx_p_take_punct(p, ',')) {
+        if (mx_p_is(p, MX_DUCK) && mx_p_take_punct(p, ')'))
+            return MX_OK;
         if (mx_p_punct(p, ')'))
             return mx_p_expected_hint(p, item, "Remove the comma before ')'.");
         if (mx_p_punct(p, ','))

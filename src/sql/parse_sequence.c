@@ -65,6 +65,7 @@ static mx_status qualified(mx_parser *p, mx_str *out)
 static mx_status sequence_option(mx_parser *p, mx_options *out, mx_type_name **type)
 {
     static const char *const plain[] = {"minvalue", "maxvalue", "cache", NULL};
+    static const char *const plain_duck[] = {"minvalue", "maxvalue", NULL};
     mx_span start = p->tok.span;
     mx_str value = MX_STR_NONE;
     const char *key = negated(p);
@@ -80,7 +81,7 @@ static mx_status sequence_option(mx_parser *p, mx_options *out, mx_type_name **t
             mx_p_take_op(p, "=");
         key = "increment";
         MX_TRY(number(p, &value));
-    } else if ((key = mx_take_one_of(p, plain)) != NULL) {
+    } else if ((key = mx_take_one_of(p, mx_p_is(p, MX_DUCK) ? plain_duck : plain)) != NULL) {
         mx_p_take_op(p, "=");
         MX_TRY(number(p, &value));
     } else if (mx_p_take_word(p, "cycle")) {

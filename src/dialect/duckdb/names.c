@@ -35,6 +35,36 @@ mx_status mx_duck_fkey(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx
                    "foreign keys of DuckDB cannot use CASCADE, SET NULL or SET DEFAULT");
 }
 
+static bool any_name(const mx_expr *name, const void *arg)
+{
+    (void)name, (void)arg;
+    return true;
+}
+
+static bool uses_columns(const mx_index *index)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        const mx_index_part *part = &index->parts.at[i];
+        if (part->column || !part->expr.tree || mx_expr_find_name(part->expr.tree, any_name, NULL))
+            return true;
+    }
+    return false;
+}
+
+/* https://duckdb.org/docs/stable/sql/statements/create_index */
+static mx_status check_index(const mx_index *index, const mx_key_def *def, mx_diags *diags)
+{
+    if (!def->name.len)
+        return mx_fail(diags, MX_SCH005, def->span, "Write CREATE INDEX name ON …", "the index has no name");
+    if (def->where)
+        return mx_fail(diags, MX_SCH005, def->span, "Leave WHERE out.", "DuckDB has no partial indexes");
+    if (index->include.len)
+        return mx_fail(diags, MX_SCH005, def->span, "Leave it out.", "indexes of DuckDB have no INCLUDE");
+    return uses_columns(index)
+               ? MX_OK
+               : mx_fail(diags, MX_SCH005, def->span, "", "the index uses no column of its table");
+}
+
 /* ART is what there is without extensions; the order of a part is read and not kept. */
 mx_status mx_duck_index(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags)
 {
@@ -46,7 +76,8 @@ mx_status mx_duck_index(mx_model *model, mx_index *index, const mx_key_def *def,
                    : mx_fail(diags, MX_SCH004, def->span, "",
                              "indexes by \"%.*s\" of DuckDB cannot be planned", MX_FMT(index->method));
     index->method = MX_STR_NONE;
-    return MX_OK;
+    index->options = (mx_options){0}; /* an ART index has none, whatever is written */
+    return def && index->role == MX_I_INDEX && !model->trusted ? check_index(index, def, diags) : MX_OK;
 }
 
 mx_status mx_duck_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags)

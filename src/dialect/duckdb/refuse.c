@@ -169,9 +169,15 @@ static mx_status check_column(const mx_column *column, mx_diags *diags)
 
 mx_status mx_duck_check_table(mx_model *model, const mx_table *table, mx_diags *diags)
 {
+    bool plain = false;
     (void)model;
-    for (size_t i = 0; i < table->columns.len; i++)
+    for (size_t i = 0; i < table->columns.len; i++) {
         MX_TRY(check_column(table->columns.at[i], diags));
+        plain |= !table->columns.at[i]->generated;
+    }
+    if (!plain)
+        return mx_fail(diags, MX_SCH005, table->span, "",
+                       "table \"%.*s\" has no column that is not generated", MX_FMT(table->name));
     if (table->primary)
         MX_TRY(check_key(table->primary, diags));
     for (size_t i = 0; i < table->indexes.len; i++)

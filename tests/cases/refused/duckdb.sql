@@ -685,3 +685,391 @@ CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; ALTER VIEW v RENAME TO
 CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; ALTER VIEW v RENAME TO T;
 --
 CREATE TABLE t (a int); CREATE VIEW v AS SELECT * FROM (SHOW TABLES);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v (a,a) AS SELECT 1,2;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v (a) AS SELECT 1 x,2 y;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS VALUES (1,2),(3,4);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS FROM t;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS FROM t SELECT a;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT * EXCLUDE (a) FROM t;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT * REPLACE (a+1 AS a) FROM t;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT COLUMNS('a') FROM t;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT a, count(*) FROM t GROUP BY ALL ORDER BY ALL;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS TABLE t;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT t FROM t;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT {'a': 1} AS s;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT [1,2,3][1];
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT [x+1 for x in [1,2]];
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT a::mood FROM (SELECT 'x' a);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT zz FROM t;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT sum(a) OVER w FROM t WINDOW w AS (ORDER BY b);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT a FROM t QUALIFY row_number() OVER () = 1;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT * FROM range(3);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT * FROM t USING SAMPLE 10%;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT * FROM t ASOF JOIN t u USING (a, b);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT * FROM t POSITIONAL JOIN t u;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT * FROM t SEMI JOIN t u USING (a);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS SELECT * FROM t, LATERAL (SELECT t.a + 1);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE VIEW v AS WITH RECURSIVE r AS (SELECT 1 n UNION ALL SELECT n+1 FROM r WHERE n<3) SELECT * FROM r;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int CHECK (a > (SELECT 1)));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int CHECK (random() > 1));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int CHECK (sum(a) > 1));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int CHECK (zz > 1));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int DEFAULT (b), b int);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int DEFAULT nextval('s'));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int DEFAULT nextval('nope'));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int DEFAULT (SELECT 1));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int DEFAULT 'x');
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int DEFAULT random());
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int DEFAULT sum(1));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a mood DEFAULT 'q');
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int AS (1));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int AS (b+1), b int);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int AS (b+1) STORED, b int);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int AS (b+1), b int AS (a+1));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, b int GENERATED ALWAYS AS (a+1) VIRTUAL NOT NULL);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, b int AS (a) PRIMARY KEY);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, b int AS (a) UNIQUE);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, b int AS (a) CHECK (b>1));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, b int AS (a) DEFAULT 3);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int GENERATED ALWAYS AS IDENTITY);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a serial);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int REFERENCES t(a));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int PRIMARY KEY, b int REFERENCES z(a));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int PRIMARY KEY, b int REFERENCES z(a) ON DELETE CASCADE);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int PRIMARY KEY, b int REFERENCES z(a) ON DELETE NO ACTION);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, PRIMARY KEY (a), PRIMARY KEY (a));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, UNIQUE (a), UNIQUE (a));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, UNIQUE (a, a));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, UNIQUE (zz));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, UNIQUE (a+1));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, a int);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, A int);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z ();
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (CHECK (true));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int,);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a decimal(40,2));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a decimal(3,5));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a varchar(10));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int[], b int[3], c struct(x int, y text), d map(text,int), e union(i int, s text));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a map(int));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a enum('a','b'));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a bit, b uuid, c json, d hugeint, e uhugeint, f utinyint, g blob, h interval, i timetz, j timestamp_ns);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a timestamp(3));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a text COLLATE nocase);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a text COLLATE nocase.noaccent);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int COMPRESSION x);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TEMP TABLE z (a int);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE OR REPLACE TABLE t (z int);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE IF NOT EXISTS t (z int);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z AS SELECT * FROM t WITH NO DATA;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (LIKE t);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX i ON t(a);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX i ON t(a DESC);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX i ON t(a NULLS FIRST);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX i ON t((a+1));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX i ON t(a) WHERE b > 1;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX i ON t(zz);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX i ON t USING hash (a);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX i ON t USING art (a);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE UNIQUE INDEX i ON t(a, b);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX i ON t(a) INCLUDE (b);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX i ON t(sum(a));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX i ON t(random());
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX i ON t(a, a);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX ON t(a);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX i ON nope(a);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE SEQUENCE q START 5 INCREMENT 2 MINVALUE 1 MAXVALUE 10 CYCLE;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE SEQUENCE q START 50 MAXVALUE 10;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE SEQUENCE q INCREMENT 0;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE SEQUENCE q MINVALUE 5 MAXVALUE 3;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE SEQUENCE q CACHE 5;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE SEQUENCE q OWNED BY t.a;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE SEQUENCE q AS int;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TYPE q AS int;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TYPE q AS struct(a int);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TYPE q AS ENUM ();
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TYPE q AS ENUM ('a','a');
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TYPE q AS (a int);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TYPE q AS nope;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE MACRO m(a, b) AS a + b;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE MACRO m(a, b := 3) AS a + b;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE MACRO m(a, a) AS a;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE MACRO m(a) AS TABLE SELECT a;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE FUNCTION f(a) AS a;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE MACRO m(a) AS a, (a, b) AS a + b;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ADD COLUMN c int NOT NULL;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ADD COLUMN c int DEFAULT 3 NOT NULL;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ADD COLUMN c int PRIMARY KEY;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ADD COLUMN c int UNIQUE;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ADD COLUMN c int CHECK (c>1);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ADD COLUMN c int AS (a);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ADD COLUMN c int REFERENCES t(a);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ADD COLUMN IF NOT EXISTS a int;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ADD COLUMN a int;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t DROP COLUMN zz;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t DROP COLUMN IF EXISTS zz;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t DROP a, DROP b;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ALTER a TYPE text;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ALTER a SET DATA TYPE text USING a::text || 'x';
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ALTER a TYPE nope;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ALTER a SET NOT NULL;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ALTER a DROP NOT NULL;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ALTER a SET DEFAULT 3;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ALTER a DROP DEFAULT;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ADD PRIMARY KEY (a);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ADD CONSTRAINT p PRIMARY KEY (a);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ADD CHECK (a > 1);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ADD UNIQUE (a);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t DROP CONSTRAINT p;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES t(b);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t RENAME a TO b;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t RENAME a TO c;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t RENAME TO u;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t RENAME TO t;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TABLE t SET SCHEMA x;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER VIEW t RENAME TO u;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER SEQUENCE s RENAME TO q;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER INDEX i RENAME TO j;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TYPE mood ADD VALUE 'z';
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER TYPE mood RENAME TO m2;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); COMMENT ON TABLE t IS 'x';
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); COMMENT ON COLUMN t.a IS 'x';
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); COMMENT ON COLUMN t.zz IS 'x';
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); COMMENT ON SEQUENCE s IS 'x';
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); COMMENT ON TYPE mood IS 'x';
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); COMMENT ON INDEX nope IS 'x';
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); COMMENT ON SCHEMA main IS 'x';
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); DROP TABLE nope;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); DROP TABLE IF EXISTS nope;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); DROP TABLE t CASCADE;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); DROP SEQUENCE s;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); DROP TYPE mood;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); DROP SCHEMA main;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE SCHEMA x; CREATE TABLE x.z (a mood);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); GRANT SELECT ON t TO x;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ANALYZE;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE MATERIALIZED VIEW m AS SELECT 1;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE RECURSIVE VIEW r (n) AS SELECT 1 UNION ALL SELECT n+1 FROM r WHERE n<3;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE DOMAIN d AS int;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int) WITH (x = 1);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int) PARTITION BY (a);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int DEFAULT current_timestamp);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a timestamp DEFAULT now());
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a date DEFAULT current_date);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a uuid DEFAULT uuid());
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a uuid DEFAULT gen_random_uuid());
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int DEFAULT getvariable('x'));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int[] DEFAULT [1,2]);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a struct(x int) DEFAULT {'x': 1});
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int[] CHECK (len(a) > 1));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z ("a b" int, "select" text, "ü" int);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (select int);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, UNIQUE (a,));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, PRIMARY KEY (a,));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX i ON t(a,);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TYPE q AS ENUM ('a',);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, FOREIGN KEY (a,) REFERENCES t(a));
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE MACRO m(a,) AS a;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); COMMENT ON DATABASE memory IS 'x';
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); COMMENT ON MACRO nope IS 'x';
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); ALTER INDEX nope RENAME TO x;
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX i ON t(a) WITH (x=1);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE INDEX IF NOT EXISTS i ON t(a);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int CHECK (a > 1) CHECK (a < 5) NOT NULL NOT NULL);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int NULL NOT NULL);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int PRIMARY KEY PRIMARY KEY);
+--
+CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, CONSTRAINT c UNIQUE (a), CONSTRAINT c CHECK (a>1));
