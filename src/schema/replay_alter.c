@@ -327,6 +327,29 @@ static const mx_alter_action *without_place(mx_replay *r, const mx_alter_action 
     return copy;
 }
 
+static mx_status check_renamed(mx_replay *r, const mx_table *table, const mx_alter_action *action)
+{
+    bool changes = action->kind == MX_A_CHANGE_COLUMN;
+    if (!changes && action->kind != MX_A_RENAME_COLUMN)
+        return MX_OK;
+    const mx_column *column = mx_table_column(table, action->name);
+    mx_str name = changes ? action->column->name : action->new_name;
+    return column ? r->rules->check_renamed(r->model, column, name, action->span, r->diags) : MX_OK;
+}
+
+/* MySQL looks at what is left when the rest of the statement has dropped what it drops. */
+static bool renames_behind_drops(const mx_replay *r)
+{
+    return r->model->server.engine == MX_MYSQL;
+}
+
+static mx_status check_all_renamed(mx_replay *r, const mx_table *table, const mx_alter *alter)
+{
+    for (size_t i = 0; renames_behind_drops(r) && i < alter->actions.len; i++)
+        MX_TRY(check_renamed(r, table, alter->actions.at[i]));
+    return MX_OK;
+}
+
 static mx_status in_passes(mx_replay *r, mx_table *table, const mx_alter *alter, mx_alter_action **actions,
                            const int *passes, mx_kept_parts *kept)
 {
@@ -338,6 +361,8 @@ static mx_status in_passes(mx_replay *r, mx_table *table, const mx_alter *alter,
         if (pass == PLACES + 1)
             MX_TRY(mx_r_put_back_parts(r, table, kept));
         if (pass == RENAMES)
+            MX_TRY(check_all_renamed(r, table, alter));
+        if (pass == RENAMES)
             MX_TRY(mx_r_rename_at_once(r, table, alter, actions));
         for (size_t i = 0; i < alter->actions.len; i++) {
             bool early = passes[i] == 0 && actions[i]->kind == MX_A_MODIFY_COLUMN;
@@ -348,16 +373,6 @@ static mx_status in_passes(mx_replay *r, mx_table *table, const mx_alter *alter,
         }
     }
     return MX_OK;
-}
-
-static mx_status check_renamed(mx_replay *r, const mx_table *table, const mx_alter_action *action)
-{
-    bool changes = action->kind == MX_A_CHANGE_COLUMN;
-    if (!changes && action->kind != MX_A_RENAME_COLUMN)
-        return MX_OK;
-    const mx_column *column = mx_table_column(table, action->name);
-    mx_str name = changes ? action->column->name : action->new_name;
-    return column ? r->rules->check_renamed(r->model, column, name, action->span, r->diags) : MX_OK;
 }
 
 /* PostgreSQL gives a column one new type by one statement. */
@@ -407,7 +422,8 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
         MX_TRY(mx_r_check_history(r, table, actions[i]));
         MX_TRY(mx_r_check_type(r, table, actions[i]));
         MX_TRY(check_retyped_once(r, table, alter, i));
-        MX_TRY(check_renamed(r, table, actions[i]));
+        if (!renames_behind_drops(r))
+            MX_TRY(check_renamed(r, table, actions[i]));
         passes[i] = pass_of(r, table, alter, actions[i]);
     }
     mx_r_let_go(r, table, alter);

@@ -1,5 +1,7 @@
 #include "dialect/mysql/refuse.h"
 
+#include "schema/canon.h"
+
 /* What a column may become: https://mariadb.com/kb/en/inet6/, …/uuid-data-type/, …/geometry-types/ have no conversion from and to
  * numbers and times (4078), and virtual columns none at all (1907, 3106 of MySQL).
  * And what it may become while a foreign key is on it or points at it (1832, 1833).
@@ -199,13 +201,61 @@ bool mx_my_copies_anew(const mx_table *table)
     return false;
 }
 
+static bool index_computes(const mx_index *index, const mx_column *column)
+{
+    for (size_t i = 0; i < index->parts.len; i++) {
+        if (mx_expr_uses(index->table, index->parts.at[i].expr.tree, column))
+            return true;
+    }
+    return false;
+}
+
+/* What keeps a column's name on MySQL 8; NULL: nothing does. *name: what it is called. */
+static const char *namer_of(const mx_column *column, mx_str *name)
+{
+    const mx_table *table = column->table;
+    for (size_t i = 0; i < table->checks.len; i++) {
+        *name = table->checks.at[i]->name;
+        if (mx_expr_uses(table, table->checks.at[i]->expr.tree, column))
+            return "check";
+    }
+    for (size_t i = 0; i < table->columns.len; i++) {
+        *name = table->columns.at[i]->name;
+        if (mx_expr_uses(table, table->columns.at[i]->expression.tree, column))
+            return "the generated column";
+        if (mx_expr_uses(table, table->columns.at[i]->default_value.tree, column))
+            return "the default of column";
+    }
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        *name = table->indexes.at[i]->name;
+        if (index_computes(table->indexes.at[i], column))
+            return "index";
+    }
+    return NULL;
+}
+
+/* 3108, 3772, 3837, 3959 */
+static mx_status check_name_kept(const mx_column *column, mx_span at, mx_diags *diags)
+{
+    mx_str name = MX_STR_NONE;
+    const char *namer = namer_of(column, &name);
+    return namer ? mx_fail(diags, MX_SCH006, at, "Drop that before, and make it again behind.",
+                           "column \"%.*s\" of table \"%.*s\" cannot be renamed: %s \"%.*s\" uses it",
+                           MX_FMT(column->name), MX_FMT(column->table->name), namer, MX_FMT(name))
+                 : MX_OK;
+}
+
 /* 1846, whatever foreign_key_checks says: a foreign key's columns are renamed where they are. */
 mx_status mx_my_check_renamed(const mx_model *model, const mx_column *column, mx_str name, mx_span at,
                               mx_diags *diags)
 {
     const mx_fkey *fkey = holder_of(column);
-    if (!fkey || model->trusted || model->opaque || mx_str_ieq(name, column->name) ||
-        !mx_my_copies_anew(column->table))
+    bool mysql_8 = !mx_is_maria(&model->server) && model->server.version >= 80000;
+    if (model->trusted || model->opaque || mx_str_ieq(name, column->name))
+        return MX_OK;
+    if (mysql_8)
+        MX_TRY(check_name_kept(column, at, diags));
+    if (!fkey || !mx_my_copies_anew(column->table))
         return MX_OK;
     return mx_fail(diags, MX_SCH006, at, "Drop the foreign key before, and add it again behind.",
                    "column \"%.*s\" of table \"%.*s\" cannot be renamed: foreign key \"%.*s\" of table "
