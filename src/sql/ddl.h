@@ -137,7 +137,8 @@ mx_status mx_parse_create_routine(mx_parser *p, const mx_create_head *head, mx_o
                                   mx_stmt *out);
 /* '(' arguments ')' of a routine: the canonical "(integer, text)" of its input types; at '('. */
 mx_status mx_parse_signature(mx_parser *p, mx_str *out,
-                             mx_names *types); /* types: of all arguments; may be NULL */
+                             mx_names *types);                /* types: of all arguments; may be NULL */
+mx_status mx_parse_signature_type(mx_parser *p, mx_str *out); /* a type, as it stands in one */
 /* Names of relations, functions and types in the tokens of `text`; appended without repeats. */
 void mx_find_refers(mx_parser *p, mx_str text, mx_span at, mx_names *out);
 /* PL/pgSQL: types of the variables behind DECLARE */
@@ -150,6 +151,7 @@ mx_status mx_parse_object_kind(mx_parser *p, mx_object_kind *out);
 /* A name as that kind is named: [schema.]name, with the signature of routines and aggregates when one is
  * written. */
 mx_status mx_parse_object_name(mx_parser *p, mx_object_kind kind, mx_name *name, mx_str *signature);
+mx_status mx_parse_operator_title(mx_parser *p, mx_name *name); /* [schema.]=== */
 
 /* --- statements ----------------------------------------------------------------------------------------- */
 mx_status mx_parse_alter(mx_parser *p, mx_stmt *out);

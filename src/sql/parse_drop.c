@@ -89,7 +89,7 @@ static bool stop_at_name_end(mx_parser *p)
 
 static bool named_as_text(mx_object_kind kind)
 {
-    return kind == MX_O_CAST || kind == MX_O_OPERATOR || kind == MX_O_ROLE || kind == MX_O_OTHER;
+    return kind == MX_O_CAST || kind == MX_O_ROLE || kind == MX_O_OTHER;
 }
 
 static bool is_routine(mx_object_kind kind)
@@ -97,11 +97,34 @@ static bool is_routine(mx_object_kind kind)
     return kind == MX_O_FUNCTION || kind == MX_O_PROCEDURE || kind == MX_O_AGGREGATE || kind == MX_O_ROUTINE;
 }
 
+/* [schema.]=== */
+mx_status mx_parse_operator_title(mx_parser *p, mx_name *name)
+{
+    mx_mark mark = mx_p_mark(p);
+    if (mx_p_ident_here(p)) {
+        name->schema = mx_token_value(p->arena, &p->tok, p->server);
+        mx_p_next(p);
+        MX_TRY(mx_p_expect_punct(p, '.'));
+    }
+    mx_mark sign = mx_p_mark(p);
+    if (p->tok.kind != MX_T_OP)
+        return mx_p_expected(p, "an operator");
+    while (p->tok.kind == MX_T_OP)
+        mx_p_next(p);
+    name->name = mx_p_text(p, &sign);
+    name->span = mx_p_span_from(p, mark.tok.span);
+    return MX_OK;
+}
+
 mx_status mx_parse_object_name(mx_parser *p, mx_object_kind kind, mx_name *name, mx_str *signature)
 {
     *name = (mx_name){0};
     *signature = MX_STR_NONE;
-    if (named_as_text(kind)) { /* "(a AS b)", "+ (int, int)", "x USING btree", "u@localhost" */
+    if (kind == MX_O_OPERATOR) { /* === (integer, NONE) */
+        MX_TRY(mx_parse_operator_title(p, name));
+        return mx_p_punct(p, '(') ? mx_parse_signature(p, signature, NULL) : mx_p_expected(p, "'('");
+    }
+    if (named_as_text(kind)) { /* "(a AS b)", "x USING btree", "u@localhost" */
         mx_mark mark = mx_p_mark(p);
         MX_TRY(mx_p_skip_until(p, stop_at_name_end));
         name->name = mx_p_text(p, &mark);

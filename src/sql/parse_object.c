@@ -365,6 +365,23 @@ static void each_word_refers(mx_parser *p, mx_create_object *object)
     }
 }
 
+/* (…, leftarg = a, rightarg = b, …): "(a, b)", with NONE for one that is not there. Nothing is consumed. */
+static mx_status operator_signature(mx_parser *p, mx_str *out)
+{
+    mx_str left = MX_STR("none"), right = left;
+    mx_mark mark = mx_p_mark(p);
+    MX_TRY(mx_p_expect_punct(p, '('));
+    while (!mx_p_at_end(p) && !mx_p_punct(p, ')')) {
+        bool is_left = mx_p_word(p, "leftarg"), is_right = mx_p_word(p, "rightarg");
+        mx_p_next(p);
+        if ((is_left || is_right) && mx_p_take_op(p, "="))
+            MX_TRY(mx_parse_signature_type(p, is_left ? &left : &right));
+    }
+    mx_p_reset(p, &mark);
+    *out = mx_str_printf(p->arena, "(%.*s, %.*s)", MX_FMT(left), MX_FMT(right));
+    return MX_OK;
+}
+
 /* A name, if the kind has one, and text. */
 static mx_status create_other(mx_parser *p, const mx_create_head *head, mx_object_kind kind, mx_stmt *out)
 {
@@ -377,9 +394,8 @@ static mx_status create_other(mx_parser *p, const mx_create_head *head, mx_objec
         MX_TRY(mx_p_skip_group(p));
         object->name.name = mx_p_text(p, &rest);
     } else if (kind == MX_O_OPERATOR) {
-        while (!mx_p_at_end(p) && !mx_p_punct(p, '('))
-            mx_p_next(p);
-        object->name.name = mx_p_text(p, &rest);
+        MX_TRY(mx_parse_operator_title(p, &object->name));
+        MX_TRY(operator_signature(p, &object->signature));
     } else if (mx_p_ident_here(p) || p->tok.kind == MX_T_STRING) {
         if (p->tok.kind == MX_T_STRING) { /* MySQL: 'user'@'host' */
             object->name.name = mx_token_value(p->arena, &p->tok, p->server);

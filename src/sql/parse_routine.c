@@ -75,6 +75,16 @@ static void put_type(mx_parser *p, mx_buf *buf, const mx_type_name *type)
         mx_buf_lit(buf, "[]");
 }
 
+mx_status mx_parse_signature_type(mx_parser *p, mx_str *out)
+{
+    mx_buf buf = MX_BUF(p->arena);
+    mx_type_name *type = NULL;
+    MX_TRY(mx_parse_type_in(p, &type));
+    put_type(p, &buf, type);
+    *out = mx_buf_take(&buf);
+    return MX_OK;
+}
+
 /* Does a type of several words begin at this one, and go on with the next? Then it is no argument's name. */
 static bool at_long_type(mx_parser *p)
 {
