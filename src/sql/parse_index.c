@@ -195,7 +195,7 @@ static mx_status my_index_option(mx_parser *p, mx_key_def *key)
     if (mx_p_kw(p, KW_USING) || mx_p_word(p, "type"))
         return mx_parse_my_index_type(p, key);
     bool maria = mx_p_is(p, MX_MARIA); /* says IGNORED where MySQL says INVISIBLE */
-    if (maria ? mx_p_take_all(p, KW_NOT, KW_IGNORED) : mx_p_take(p, KW_VISIBLE)) {
+    if ((maria && mx_p_take_all(p, KW_NOT, KW_IGNORED)) || mx_p_take(p, KW_VISIBLE)) {
         mx_add_option(p, &key->options, start, "visible", MX_STR("yes"));
         return MX_OK;
     }

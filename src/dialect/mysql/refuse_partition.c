@@ -20,9 +20,9 @@ static bool is_method(const mx_my_partitioning *p, const char *method)
 static bool is_whole(const mx_type *type)
 {
     static const char *const others[] = {
-        "char",       "varchar",  "tinytext", "text",      "mediumtext", "longtext", "date",
-        "time",       "datetime", "float",    "double",    "decimal",    "tinyblob", "blob",
-        "mediumblob", "longblob", "binary",   "varbinary", "enum",       "set",      "timestamp"};
+        "char",     "varchar",   "tinytext", "text",    "mediumtext", "longtext", "date",       "time",
+        "datetime", "float",     "double",   "decimal", "tinyblob",   "blob",     "mediumblob", "longblob",
+        "binary",   "varbinary", "enum",     "set",     "timestamp",  "uuid",     "inet4",      "inet6"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         if (mx_str_eq(type->base, mx_str_of(others[i])))
             return false;

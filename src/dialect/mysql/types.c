@@ -395,6 +395,9 @@ mx_status mx_mysql_type(mx_model *model, const mx_type_name *written, mx_column 
     bool raw = mx_str_ieq(written->charset, MX_STR("binary"));
     switch (word->class) {
     case INTEGER:
+        if (mx_type_arg(written, 0, &size) && size > 255)
+            return mx_fail(diags, MX_SCH005, written->span, "", "the type %s is 255 digits wide at most",
+                           word->base);
         *out = integer(arena, &model->server, written, word->base);
         break;
     case BOOLEAN:

@@ -2116,3 +2116,105 @@ CREATE TABLE t (a int, KEY i (a)); DROP INDEX i ON t ALGORITHM=INSTANT;
 CREATE TABLE t (a int, KEY i (a)); DROP INDEX i ON t LOCK=NONE;
 --
 CREATE TABLE t (a int, KEY i (a)); DROP INDEX i ON t NOWAIT;
+--
+CREATE TABLE t (a int, KEY (a) VISIBLE);
+--
+CREATE TABLE t (a int, KEY (a) INVISIBLE);
+--
+CREATE TABLE t (a int(300));
+--
+CREATE TABLE t (a tinyint(255));
+--
+CREATE TABLE t (a bigint(256));
+--
+CREATE TABLE t (a date DEFAULT '2020-02-30');
+--
+CREATE TABLE t (a date DEFAULT '2020-02-29');
+--
+CREATE TABLE t (a date DEFAULT '2021-02-29');
+--
+CREATE TABLE t (a datetime DEFAULT '2021-13-01 00:00:00');
+--
+CREATE TABLE t (a date DEFAULT '2021-4-31');
+--
+CREATE TABLE t (a date DEFAULT '0000-00-00');
+--
+CREATE TABLE t (a date DEFAULT '1900-02-29');
+--
+CREATE TABLE t (a timestamp DEFAULT '2021-06-31 10:00:00');
+--
+CREATE TABLE t (a year DEFAULT 1800);
+--
+CREATE TABLE t (a year DEFAULT 1901);
+--
+CREATE TABLE t (a year DEFAULT 1900);
+--
+CREATE TABLE t (a year DEFAULT 2155);
+--
+CREATE TABLE t (a year DEFAULT 2156);
+--
+CREATE TABLE t (a year DEFAULT 0);
+--
+CREATE TABLE t (a year DEFAULT 70);
+--
+CREATE TABLE t (a year DEFAULT '99');
+--
+CREATE TABLE t (a year DEFAULT '2200');
+--
+CREATE TABLE t (a year DEFAULT 100);
+--
+CREATE TABLE t (a decimal(3,1) DEFAULT 123.4);
+--
+CREATE TABLE t (a decimal(3,1) DEFAULT 12.34);
+--
+CREATE TABLE t (a decimal(3,1) DEFAULT '123');
+--
+CREATE TABLE t (a decimal(3,1) DEFAULT 012.5);
+--
+CREATE TABLE t (a decimal(3,1) DEFAULT -123);
+--
+CREATE TABLE t (a decimal(3,3) DEFAULT 0.5);
+--
+CREATE TABLE t (a decimal(3,3) DEFAULT 1.5);
+--
+CREATE TABLE t (a decimal(3,1) DEFAULT 1e1);
+--
+CREATE TABLE t (a decimal DEFAULT 12345678901);
+--
+CREATE TABLE t (a decimal DEFAULT .5);
+--
+CREATE TABLE t (a bit(2) DEFAULT b'111');
+--
+CREATE TABLE t (a bit(2) DEFAULT b'011');
+--
+CREATE TABLE t (a bit(2) DEFAULT b'0');
+--
+CREATE TABLE t (a bit DEFAULT b'1');
+--
+CREATE TABLE t (a bit DEFAULT b'10');
+--
+CREATE TABLE t (a bit(8) DEFAULT x'ff');
+--
+CREATE TABLE t (a bit(8) DEFAULT 0b101);
+--
+CREATE TABLE t (a blob DEFAULT b'1');
+--
+CREATE TABLE t (a varbinary(2) DEFAULT x'0102');
+--
+CREATE TABLE t (a uuid) PARTITION BY HASH (a);
+--
+CREATE TABLE t (a inet6) PARTITION BY HASH (a);
+--
+CREATE TABLE t (a inet4) PARTITION BY HASH (a);
+--
+CREATE TABLE t (a year) PARTITION BY HASH (a);
+--
+CREATE TABLE t (a bit(3)) PARTITION BY HASH (a);
+--
+CREATE TABLE t (a date DEFAULT '21-2-29');
+--
+CREATE TABLE t (a date DEFAULT '20/2/29');
+--
+CREATE TABLE t (a datetime DEFAULT '2021.02.30 10:00');
+--
+CREATE TABLE t (a date DEFAULT '20-01-02');
