@@ -8,6 +8,7 @@
  *   exprs_text.c   literals of arrays, jsonb, ranges           exprs_own.c    calls of the schema's own functions
  *   exprs_shape.c  literals of shapes, money, addresses        exprs_path.c   literals of jsonpath
  *   exprs_search.c literals of tsvector and tsquery            exprs_xml.c    XML's functions
+ *   exprs_hstore.c literals of hstore
  *
  * A tree that went through here goes through unchanged again, also when its text was parsed in between. Where a type cannot be told
  * (functions that are not known), operands stay as they are written. https://www.postgresql.org/docs/current/typeconv.html */
@@ -56,6 +57,8 @@ bool mx_pg_float_text(mx_arena *arena, mx_str text, size_t digits,
                       mx_str *out); /* digits: FLT_DIG or DBL_DIG */
 /* exprs_text.c: a literal as its type shows it; what is not understood stays as it is */
 mx_str mx_pg_text_of(mx_pg_ctx *c, mx_pg_static type, mx_str text);
+/* exprs_hstore.c; false: not valid, or a key is there twice */
+bool mx_pg_hstore_text(mx_arena *arena, mx_str text, mx_str *out);
 /* exprs_time.c: a date, time, timestamp or interval as its type shows it; what is written in another way than ISO 8601's stays as it is */
 mx_str mx_pg_time_text(mx_arena *arena, mx_pg_id type, mx_str text);
 bool mx_pg_next_day(mx_arena *arena, mx_str date,
