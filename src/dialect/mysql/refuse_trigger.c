@@ -2,6 +2,7 @@
  * NEW and OLD in triggers that have none, columns that are not there, assignments that would have no effect. MySQL manual,
  * "Trigger Syntax and Examples". */
 #include "dialect/mysql/refuse.h"
+#include "schema/canon.h"
 #include "sql/token.h"
 
 typedef struct trigger {
@@ -100,6 +101,20 @@ static bool begins_set(const row_scan *s)
     return is_punct(&s->before, ';') || is_word(&s->earlier, "follows") || is_word(&s->earlier, "precedes");
 }
 
+/* ER_REFERENCED_TRG_DOES_NOT_EXIST. Whether the other one fires at the same time is left to the server. */
+static mx_status check_beside(const mx_model *model, const mx_create_object *create, mx_diags *diags)
+{
+    const mx_option *follows = mx_options_get(&create->options, MX_STR("follows"));
+    const mx_option *beside = follows ? follows : mx_options_get(&create->options, MX_STR("precedes"));
+    const mx_table *table = mx_model_table(model, create->on_table.schema, create->on_table.name);
+    if (!beside || !table ||
+        mx_model_object(model, MX_O_TRIGGER, table->schema->name, beside->value, MX_STR_NONE, table->name))
+        return MX_OK;
+    return mx_fail(diags, MX_SCH002, create->name.span, "Create it before.",
+                   "table \"%.*s\" has no trigger \"%.*s\" to stand beside", MX_FMT(table->name),
+                   MX_FMT(beside->value));
+}
+
 mx_status mx_my_check_trigger(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
                               mx_diags *diags)
 {
@@ -110,6 +125,7 @@ mx_status mx_my_check_trigger(mx_model *model, const mx_create_object *create, m
                                     MX_STR_NONE, MX_STR_NONE))
         return mx_fail(diags, MX_SCH005, create->on_table.span, "",
                        "\"%.*s\" is a view: it can have no trigger", MX_FMT(create->on_table.name));
+    MX_TRY(check_beside(model, create, diags));
     if (!read_head(&s, &t))
         return MX_OK;
     while (next(&s)) {
