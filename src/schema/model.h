@@ -258,11 +258,12 @@ typedef struct mx_argument {
 } mx_argument;
 typedef mx_vec(mx_argument) mx_arguments;
 
-/* A table or a column that a query names, and that is not there. */
+/* A table or a column that a query names, and that is not there; or what else is certainly wrong with it. */
 typedef struct mx_absent {
     mx_name
         name; /* of a column: `schema` is the table's name or alias that stands before it; empty: nothing is known to be absent */
     bool column;
+    const char *fault; /* "two of its columns have one name"; NULL: nothing is known */
 } mx_absent;
 
 /* what is kept as named text: view, trigger, function, policy, extension, event, … */

@@ -105,11 +105,15 @@ mx_status mx_r_check_absent(mx_model *model, mx_diags *diags)
         for (size_t i = 0; i < objects->len; i++) {
             mx_object *object = objects->at[i];
             mx_absent *awaits = &object->awaits;
-            if (awaits->name.name.len && (awaits->column || is_there(model, object, &awaits->name)))
+            if (awaits->fault ||
+                (awaits->name.name.len && (awaits->column || is_there(model, object, &awaits->name))))
                 read_again(&r, object);
             bool gone = !awaits->column && awaits->name.name.len && is_there(model, object, &awaits->name);
             if (awaits->name.name.len && !gone && refuse(model, object, diags) != MX_OK)
                 st = MX_FAILED;
+            else if (awaits->fault && !awaits->name.name.len)
+                st = mx_fail(diags, MX_SCH005, object->span, "", "%s \"%.*s\": %s",
+                             mx_object_kind_name(object->kind), MX_FMT(object->name), awaits->fault);
         }
     }
     return st;

@@ -119,6 +119,8 @@ static bool rows(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, mx
         mx_buf_char(out, ')');
         if (end < p.to && !mx_part_punct(&p, end, ','))
             return false;
+        if (i > p.from && ignored.len != columns->len)
+            mx_view_note_fault(view, "the rows of VALUES have different numbers of columns");
         for (size_t k = 0; k < ignored.len && k < columns->len; k++)
             mx_view_unite(view, &columns->at[k], &ignored.at[k]);
         i = end + 1;
@@ -406,6 +408,7 @@ static bool set_operations(mx_view *view, mx_part p, mx_view_scope *outer, mx_bu
     size_t end = mx_part_find(&p, p.from, words);
     const mx_buf *noted = view->spots_of;
     size_t spots = view->spots.len;
+    bool exists = view->exists; /* how many columns it has says nothing */
     view->united = true;
     view->spots_of = view->server->engine == MX_PG ? out : NULL;
     if (!operand(view, mx_part_sub(&p, p.from, end), true, outer, out, columns))
@@ -423,6 +426,8 @@ static bool set_operations(mx_view *view, mx_part p, mx_view_scope *outer, mx_bu
         size_t last = end == p.to ? mx_part_find(&p, p.from, tail_words) : end;
         if (!operand(view, mx_part_sub(&p, p.from, last), false, outer, out, &ignored))
             return false;
+        if (ignored.len != columns->len && !exists && !view->inexact)
+            mx_view_note_fault(view, "the queries of a set operation have different numbers of columns");
         for (size_t i = 0; i < columns->len && i < ignored.len; i++)
             mx_view_unite(view, &columns->at[i], &ignored.at[i]);
         mx_view_type_spots(view, spots, columns);

@@ -23,6 +23,13 @@ void mx_view_note_table(mx_view *view, mx_str schema, mx_str name)
         mx_view_note_absent(view->model, schema, name, false);
 }
 
+void mx_view_note_fault(mx_view *view, const char *fault)
+{
+    mx_absent *absent = view->model->absent;
+    if (absent && !absent->fault && !view->doubt && view->server->engine & (MX_PG | MX_MY))
+        absent->fault = fault;
+}
+
 /* --- what else a name may be ------------------------------------------------------------------------------ */
 
 static bool has_column(const mx_view *view, const mx_view_source *source, mx_str name)
@@ -132,9 +139,32 @@ static bool binds_names(const mx_view *view)
 
 /* --- columns ---------------------------------------------------------------------------------------------- */
 
+static bool is_alias(const mx_view *view, const mx_view_columns *aliases, mx_str name)
+{
+    for (size_t i = 0; aliases && i < aliases->len; i++) {
+        if (aliases->at[i].guessed || mx_name_same(aliases->at[i].name, name, view->server))
+            return true;
+    }
+    return false;
+}
+
+/* Two tables of the innermost query that has any have it. */
+static bool is_ambiguous(const mx_view *view, const mx_view_scope *scope, mx_str name)
+{
+    size_t count = 0;
+    for (; scope && !count; scope = scope->outer) {
+        for (size_t i = 0; i < scope->names.len; i++)
+            count += mx_name_same(scope->names.at[i].column.name, name, view->server);
+    }
+    return count > 1;
+}
+
 void mx_view_note_column(mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_str name,
                          const mx_view_columns *aliases)
 {
+    if (view->model->absent && !qualifier.len && !is_alias(view, aliases, name) &&
+        is_ambiguous(view, scope, name) && is_a_value_alone(view, name))
+        mx_view_note_fault(view, "a column without its table's name is one of two tables'");
     if (!asks(view) || view->model->rules->column_may_be(view->model, qualifier, name) ||
         may_be_in_sight(view, scope, qualifier, name))
         return;

@@ -1,5 +1,7 @@
 #include "schema/view_my.h"
 
+enum { ALIAS_MAY_LACK = 160000 }; /* PostgreSQL */
+
 /* FROM: tables and subqueries, and how they are joined. */
 
 void mx_view_rename_columns(mx_view *view, mx_part *p, mx_view_columns *columns)
@@ -105,6 +107,19 @@ static bool aliased(mx_view *view, mx_view_scope *scope, mx_part joins, mx_part 
     return source.alias.len > 0;
 }
 
+/* Tables of two schemas may share a name, unless one of them was given it. MariaDB takes a table twice, and then finds no column. */
+static void note_name_twice(mx_view *view, const mx_view_scope *scope, const mx_view_source *source,
+                            bool given)
+{
+    for (size_t i = 0; view->server->engine != MX_MARIA && i < scope->sources.len; i++) {
+        const mx_view_source *other = &scope->sources.at[i];
+        bool same = given || (source->columns.len && other->columns.len &&
+                              source->columns.at[0].column == other->columns.at[0].column);
+        if (same && mx_name_same(other->alias, source->alias, view->server))
+            mx_view_note_fault(view, "two tables in FROM have one name");
+    }
+}
+
 /* (query) alias | (joins) | [schema.]table [[AS] alias [(columns)]] */
 static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out)
 {
@@ -175,18 +190,22 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
     if (my && mx_view_at_history(p, p->from) && !mx_view_history(view, scope, p, &behind))
         return false;
     text = behind.len ? mx_str_cat(view->arena, text, mx_buf_view(&behind)) : text;
-    bool as = mx_part_take(p, "as");
-    if (as || !mx_view_at_join_word(view, p)) {
+    bool as = mx_part_take(p, "as") || !mx_view_at_join_word(view, p);
+    if (as) {
         source.alias = mx_part_value(view, p, p->from++);
         renamed = mx_part_punct(p, p->from, '(');
         if (renamed)
             mx_view_rename_columns(view, p, &source.columns);
     }
-    if (!source.alias.len)
+    if (!source.alias.len) {
+        if (view->server->engine & MX_MY || view->server->version < ALIAS_MAY_LACK)
+            mx_view_note_fault(view, "a query in FROM has no name");
         return false;
+    }
     for (size_t i = 0; i < source.columns.len; i++)
         source.partial = source.partial || source.columns.at[i].guessed;
     source.partial = source.partial || !source.columns.len;
+    note_name_twice(view, scope, &source, as);
     mx_str shown = mx_view_add_source(view, scope, source);
     mx_buf_printf(out, "%.*s as %.*s", MX_FMT(text), MX_FMT(shown));
     if (my)

@@ -140,6 +140,7 @@ static bool put_star(mx_view *view, const mx_view_scope *scope, mx_str qualifier
             continue;
         if (source->open)
             return false;
+        view->inexact |= source->partial;
         found = true;
         for (size_t k = 0; qualifier.len && k < source->columns.len; k++) {
             mx_view_name name = {source->columns.at[k], source->alias};

@@ -25,6 +25,30 @@ static const mx_type *kept_type(mx_model *model, const mx_view_column *column)
     return kept;
 }
 
+static bool same_name(const mx_view *view, const mx_strs *names, const mx_view_columns *found, size_t i,
+                      size_t k)
+{
+    mx_str a = i < names->len ? names->at[i] : found->at[i].name,
+           b = k < names->len ? names->at[k] : found->at[k].name;
+    bool plain = view->server->engine == MX_PG || (found->at[i].column && found->at[k].column);
+    return (i < names->len || !found->at[i].guessed) && (k < names->len || !found->at[k].guessed) &&
+           (plain || (i < names->len && k < names->len)) && mx_name_same(a, b, view->server);
+}
+
+/* `names`: the view's list of columns; MySQL and MariaDB want it whole. */
+static void note_wrong_names(mx_view *view, const mx_strs *names, const mx_view_columns *found)
+{
+    bool whole = view->server->engine & MX_MY && names->len;
+    if (!view->inexact && (names->len > found->len || (whole && names->len < found->len)))
+        mx_view_note_fault(view, "the list of its columns is not as long as the select list");
+    for (size_t i = 0; view->model->absent && i < found->len; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (same_name(view, names, found, i, k))
+                mx_view_note_fault(view, "two of its columns have one name");
+        }
+    }
+}
+
 /* `object` (may be NULL): the view, which keeps the types of its columns. */
 static bool form_of(mx_view *view, const mx_strs *names, mx_str *out, mx_strs *columns, mx_object *object)
 {
@@ -37,6 +61,7 @@ static bool form_of(mx_view *view, const mx_strs *names, mx_str *out, mx_strs *c
         !mx_view_query(view, p, NULL, &buf, &found))
         return false;
     bool guessed = false;
+    note_wrong_names(view, names, &found);
     for (size_t i = 0; i < found.len; i++) {
         if (i < names->len) {
             found.at[i].name = names->at[i];

@@ -93,6 +93,7 @@ struct mx_view {
     mx_vec(mx_view_spot) spots;
     const mx_buf *spots_of; /* the form whose literals are noted; NULL: none */
     bool united;            /* UNION and its like: a column's type is made from several */
+    bool inexact;           /* a star may stand for more columns than are known */
     uint32_t doubt;         /* what is being read is not certain to be read as the server does it */
     bool settled; /* the server's own text: every column stands under its table, also those that went since */
     /* a subquery's text → its form; view.c */
@@ -124,6 +125,8 @@ void mx_view_note_table(mx_view *view, mx_str schema, mx_str name);
 /* … or a column, unless something else may be meant by it: `aliases` (may be NULL) are the select items that it may name. */
 void mx_view_note_column(mx_view *view, const mx_view_scope *scope, mx_str qualifier, mx_str name,
                          const mx_view_columns *aliases);
+/* What is certainly wrong with the query, other than that: the first goes to mx_model.absent, too. PostgreSQL, MySQL, MariaDB. */
+void mx_view_note_fault(mx_view *view, const char *fault);
 /* … or one in USING (…). */
 void mx_view_note_using(mx_view *view, const mx_view_scope *scope, mx_str name);
 

@@ -33,9 +33,13 @@ static bool term(mx_view *view, mx_view_scope *scope, const mx_part *p, const mx
     uint64_t position;
     mx_str expr;
     if (columns && p->to - p->from == 1 && p->at[p->from].kind == MX_T_NUMBER &&
-        mx_str_to_u64(p->at[p->from].text, &position) && position >= 1 && position <= columns->len) {
-        mx_buf_str(out, columns->at[position - 1].expr);
-        return true;
+        mx_str_to_u64(p->at[p->from].text, &position)) {
+        if (position >= 1 && position <= columns->len) {
+            mx_buf_str(out, columns->at[position - 1].expr);
+            return true;
+        }
+        if (!view->inexact)
+            mx_view_note_fault(view, "a position in GROUP BY or ORDER BY is not in the select list");
     }
     size_t shown = view->shown;
     if (!mx_view_expr(view, scope, mx_part_text(p), columns, order, &expr, NULL))

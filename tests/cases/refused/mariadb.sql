@@ -2226,3 +2226,49 @@ CREATE TABLE t (a int); CREATE TRIGGER y BEFORE INSERT ON t FOR EACH ROW SET @a=
 CREATE TABLE t (a int); CREATE TRIGGER y BEFORE INSERT ON t FOR EACH ROW SET @a=1; CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW FOLLOWS Y SET @a=1;
 --
 CREATE TABLE t (a int); CREATE TABLE u (a int); CREATE TRIGGER y BEFORE INSERT ON u FOR EACH ROW SET @a=1; CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW FOLLOWS y SET @a=1;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v (a,b,c) AS SELECT 1,2;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v (a) AS SELECT 1,2;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t UNION SELECT a,b FROM t;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT * FROM t ORDER BY 5;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t GROUP BY 3;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT x.q FROM t x;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t, t u;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t JOIN t u USING (q);
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a, a FROM t;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT * FROM t, t u;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t t, t t;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS VALUES (1,2),(3);
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT * FROM (SELECT 1);
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t NATURAL JOIN t;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT a FROM t JOIN u USING (a);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT a, c FROM t NATURAL JOIN u;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT t.a FROM t, u ORDER BY a;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT t.a AS x FROM t, u GROUP BY a;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT b FROM t WHERE EXISTS (SELECT 1 FROM u WHERE a = b);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT b FROM t WHERE EXISTS (SELECT a, c FROM u UNION SELECT a, b FROM t);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT * FROM t UNION ALL SELECT * FROM u ORDER BY 2;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT * FROM t UNION ALL SELECT * FROM u ORDER BY 3;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT q.* FROM (SELECT a, b FROM t) q, (SELECT 1 AS x) r;

@@ -2488,3 +2488,53 @@ CREATE FUNCTION f(int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'select true'; CRE
 CREATE FUNCTION f(int, int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'select $1 > $2'; CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = f); DROP OPERATOR === (int, text);
 --
 CREATE SCHEMA s; CREATE TYPE s.e AS ENUM ('a'); CREATE FUNCTION s.f(s.e, text[]) RETURNS bool LANGUAGE sql AS 'select true'; CREATE OPERATOR s.@@@ (PROCEDURE = s.f, LEFTARG = s.e, RIGHTARG = text[]); COMMENT ON OPERATOR s.@@@ (s.e, text[]) IS 'x'; DROP OPERATOR IF EXISTS s.@@@ (s.e, text[]); DROP FUNCTION s.f; DROP TYPE s.e;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v (a,b,c) AS SELECT 1,2;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v (a) AS SELECT 1,2;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t UNION SELECT a,b FROM t;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT * FROM t ORDER BY 5;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t GROUP BY 3;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT x.q FROM t x;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t, t u;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t JOIN t u USING (q);
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a, a FROM t;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT * FROM t, t u;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t t, t t;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS WITH q AS (SELECT 1) SELECT * FROM q, q;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS VALUES (1,2),(3);
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT * FROM (SELECT 1);
+--
+CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t NATURAL JOIN t;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT a FROM t JOIN u USING (a);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT a, c FROM t NATURAL JOIN u;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT t.a FROM t, u ORDER BY a;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT t.a AS x FROM t, u GROUP BY a;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT b FROM t WHERE EXISTS (SELECT 1 FROM u WHERE a = b);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT b FROM t WHERE EXISTS (SELECT a, c FROM u UNION SELECT a, b FROM t);
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT * FROM t UNION ALL SELECT * FROM u ORDER BY 2;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT * FROM t UNION ALL SELECT * FROM u ORDER BY 3;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT *, 1 AS c FROM u;
+--
+CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT q.* FROM (SELECT a, b FROM t) q, (SELECT 1 AS x) r;
