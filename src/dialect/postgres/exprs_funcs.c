@@ -27,6 +27,8 @@ static mx_pg_static type_of_letter(char letter)
         return MX_PG_TYPE(NUMERIC);
     case 'd':
         return MX_PG_TYPE(FLOAT8);
+    case 'r':
+        return MX_PG_TYPE(FLOAT4);
     case 'b':
         return MX_PG_TYPE(BOOL);
     case 'z':
