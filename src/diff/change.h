@@ -86,6 +86,8 @@ struct mx_change {
         const mx_object *object;
         const mx_right_change *right;
     } from, to;
+    const mx_table
+        *whole; /* MODIFY TABLE: `to` with what is left out of the plan as it was; NULL: nothing is */
     const mx_table *from_table, *to_table; /* of columns, indexes, keys, checks */
     mx_changes children;                   /* MODIFY TABLE: renames, drops, modifies, adds of its parts */
     mx_changes indexes;                    /* of a materialized view; its other differences make it anew */

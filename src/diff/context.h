@@ -19,6 +19,7 @@ typedef struct mx_diff_ctx {
     mx_map successors; /* the other way */
     mx_map
         kept; /* of `from`: what is left out of the plan, what that needs, and their schemas; kept by keep.c, needs.c */
+    mx_changes left; /* of the table that is compared: what skip, or --exclude, keeps from being changed */
     mx_map remade_triggers; /* of `to`, whose place among others is another; kept by trigger_order.c */
 } mx_diff_ctx;
 
@@ -55,6 +56,9 @@ void mx_diff_inherited_columns(mx_diff_ctx *ctx, mx_change *table);
 
 /* diff/table.c */
 void mx_diff_table(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
+
+/* diff/whole.c: `to` with what of `from` is left as it is; NULL: nothing is. ctx->left has what was skipped. */
+const mx_table *mx_diff_whole(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
 
 /* diff/objects.c: types, sequences, named text */
 void mx_diff_types(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to);

@@ -13,6 +13,8 @@ mx_change *mx_emit(mx_diff_ctx *ctx, mx_changes *into, mx_verb verb, mx_subject 
         .verb = verb, .subject = subject, .aspects = aspects, .from.any = from, .to.any = to};
     if (!mx_skipped(ctx, verb, subject))
         mx_vec_push(ctx->arena, into, change);
+    else if (verb != MX_RENAME)
+        mx_vec_push(ctx->arena, &ctx->left, change);
     return change;
 }
 

@@ -213,6 +213,7 @@ void mx_diff_table(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
                          .to.table = to,
                          .from_table = from,
                          .to_table = to};
+    ctx->left = (mx_changes){0};
     mx_diff_columns(ctx, table);
     if (mx_diff_stays_heir(ctx, from, to))
         mx_diff_inherited_columns(ctx, table);
@@ -223,6 +224,7 @@ void mx_diff_table(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
     diff_parts(ctx, table, &mx_diff_part_kinds[MX_PARTS_FKEYS]);
     if (!table->aspects && !table->children.len)
         return;
+    table->whole = mx_diff_whole(ctx, from, to);
     own_children(table);
     if (mx_skipped(ctx, MX_MODIFY, MX_C_TABLE))
         return;

@@ -200,7 +200,7 @@ static mx_table *without_late(mx_planner *planner, const mx_table *to)
 
 void mx_plan_create_anew(mx_planner *planner, const mx_change *anew)
 {
-    const mx_table *made = without_late(planner, anew->to.table);
+    const mx_table *made = without_late(planner, mx_plan_whole(anew));
     mx_plan_step(planner, MX_ST_CREATE_TABLE, anew, "Create \"%.*s\" table", MX_FMT(made->name))->table =
         made;
     mx_plan_created_table(planner, anew, made);
@@ -208,7 +208,7 @@ void mx_plan_create_anew(mx_planner *planner, const mx_change *anew)
 
 static void add_late(mx_planner *planner, const mx_change *anew)
 {
-    const mx_table *to = anew->to.table, *made = without_late(planner, to);
+    const mx_table *to = mx_plan_whole(anew), *made = without_late(planner, to);
     const mx_change like = {.subject = MX_C_CHECK, .to_table = to};
     mx_changes adds = {0};
     for (size_t i = 0; i < to->checks.len; i++) {

@@ -206,7 +206,7 @@ static void find_fkeys_of_anew(mx_planner *planner, const mx_map *tables)
     for (size_t i = 0; planner->anew.len && i < planner->changes->changes.len; i++)
         find_new_referrers(planner, tables, planner->changes->changes.at[i]);
     for (size_t i = 0; i < planner->anew.len; i++) {
-        const mx_fkeys *fkeys = &planner->anew.at[i]->to.table->fkeys;
+        const mx_fkeys *fkeys = &mx_plan_whole(planner->anew.at[i])->fkeys;
         for (size_t k = 0; k < fkeys->len; k++)
             wait_for_rows(planner, fkeys->at[k]);
     }

@@ -194,6 +194,8 @@ void mx_plan_drop_moved(mx_planner *planner, const mx_change *table);
 void mx_plan_rows_back(mx_planner *planner, const mx_change *table, const mx_table *aside);
 /* What a column of `to` was in `from`; NULL: it is new. */
 const mx_column *mx_plan_old_column(mx_planner *planner, const mx_change *table, const mx_column *to);
+/* What a table that is made anew becomes: what is left out of the plan stays in it. */
+const mx_table *mx_plan_whole(const mx_change *table);
 mx_copies mx_plan_copies(mx_planner *planner, const mx_change *table);
 /* plan/anew.c: MX_CAP_PARTS_ARE_TABLES. Tables that needs_rebuild says, and their partitions that go on as such. */
 void mx_plan_find_anew(mx_planner *planner); /* before foreign keys are put aside */

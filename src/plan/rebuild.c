@@ -4,6 +4,11 @@
 /* A table that cannot be altered is made anew beside the old one, filled, and takes its name: the steps of
  * https://www.sqlite.org/lang_altertable.html, section 7. */
 
+const mx_table *mx_plan_whole(const mx_change *table)
+{
+    return table->whole ? table->whole : table->to.table;
+}
+
 static bool is_column_rename(const mx_change *child)
 {
     return child->subject == MX_C_COLUMN && child->verb == MX_RENAME;
@@ -132,9 +137,9 @@ static bool must_fill(const mx_column *from, const mx_column *to)
 
 static void copy_columns(mx_planner *planner, const mx_change *table, bool named_before, mx_step *step)
 {
-    for (size_t i = 0; i < table->to.table->columns.len; i++) {
-        const mx_column *to = table->to.table->columns.at[i],
-                        *from = old_column(planner, table, to, named_before);
+    const mx_columns *columns = &mx_plan_whole(table)->columns;
+    for (size_t i = 0; i < columns->len; i++) {
+        const mx_column *to = columns->at[i], *from = old_column(planner, table, to, named_before);
         if (from && !to->generated)
             mx_vec_push(planner->arena, &step->copies, ((mx_copy){from, to, must_fill(from, to)}));
     }
@@ -153,7 +158,7 @@ mx_copies mx_plan_copies(mx_planner *planner, const mx_change *table)
 {
     mx_step copy = {0};
     copy_columns(planner, table, false, &copy);
-    copy_by_new_column(planner, table->to.table, &copy);
+    copy_by_new_column(planner, mx_plan_whole(table), &copy);
     return copy.copies;
 }
 
@@ -192,7 +197,7 @@ static mx_str free_name(mx_planner *planner, const mx_table *table)
 
 void mx_plan_rebuild_table(mx_planner *planner, const mx_change *table)
 {
-    const mx_table *from = table->from.table, *to = table->to.table;
+    const mx_table *from = table->from.table, *to = mx_plan_whole(table);
     mx_str temporary = free_name(planner, to), old = to->name; /* a renamed table has its new name by now */
     if (planner->rules->caps & MX_CAP_FKEYS_INLINE) {
         planner->fkeys_off = true;
@@ -288,10 +293,10 @@ static void add_lineage(mx_planner *planner, const mx_fkey *fkey, const mx_copie
 static void copy_generations(mx_planner *planner, const mx_change *change, const mx_table *aside,
                              const mx_copies *copies)
 {
-    const mx_table *to = change->to.table;
+    const mx_table *to = mx_plan_whole(change);
     mx_step *step = copy_step(planner, change, aside, to, copies);
     for (size_t i = 0; i < to->fkeys.len; i++)
-        if (to->fkeys.at[i]->ref_table == to)
+        if (to->fkeys.at[i]->ref_table == change->to.table)
             add_lineage(planner, to->fkeys.at[i], copies, &step->lineage);
     if (!step->lineage.len)
         return;
@@ -308,8 +313,9 @@ static void copy_generations(mx_planner *planner, const mx_change *change, const
 /* A column that is made from others, and from now on holds what it showed. */
 static bool becomes_plain(mx_planner *planner, const mx_change *change, const mx_column *column)
 {
-    for (size_t i = 0; i < change->to.table->columns.len; i++) {
-        const mx_column *to = change->to.table->columns.at[i];
+    const mx_columns *columns = &mx_plan_whole(change)->columns;
+    for (size_t i = 0; i < columns->len; i++) {
+        const mx_column *to = columns->at[i];
         if (!to->generated && old_column(planner, change, to, false) == column)
             return true;
     }
@@ -346,7 +352,7 @@ void mx_plan_drop_moved(mx_planner *planner, const mx_change *change)
 
 void mx_plan_rows_back(mx_planner *planner, const mx_change *change, const mx_table *aside)
 {
-    const mx_table *to = change->to.table;
+    const mx_table *to = mx_plan_whole(change);
     mx_plan_step(planner, MX_ST_CREATE_TABLE, change, "Create \"%.*s\" table", MX_FMT(to->name))->table = to;
     mx_copies copies = mx_plan_copies(planner, change);
     if (copies.len)

@@ -349,6 +349,64 @@ def test_what_still_differs_is_told(command, postgres_db, tmp_path):
     assert "PLN003" not in command("schema", "apply", "-u", url, "--to", desired, "--auto-approve").stderr
 
 
+LEFT = """\
+CREATE TABLE p (id int PRIMARY KEY);
+CREATE TABLE t (id int PRIMARY KEY, secret text, n int, f int, CONSTRAINT fkx FOREIGN KEY (f) REFERENCES p (id), CONSTRAINT ckx CHECK (n < 100));
+CREATE INDEX byhand ON t (secret);
+"""
+SKIPS = """\
+env "x" {
+  url = "%s"
+  src = "file://to.sql"
+  dev = "sqlite://dev?mode=memory"
+  diff {
+    skip {
+      drop_column = true
+      drop_index = true
+      drop_foreign_key = true
+      modify_column = true
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize("how", ["exclude", "skip"])
+def test_what_is_left_out_stays_in_a_table_that_is_made_anew(command, tmp_path, how):
+    """SQLite makes nearly every changed table anew."""
+    url = f"sqlite://{tmp_path}/app.db"
+    with sqlite3.connect(tmp_path / "app.db") as connection:
+        connection.executescript(LEFT + "INSERT INTO p VALUES (7); INSERT INTO t VALUES (1, 'kept', 2, 7);")
+    more = "" if how == "exclude" else ", CHECK (f > 0)"            # something to make it anew for
+    write(tmp_path, "to.sql", "CREATE TABLE p (id int PRIMARY KEY);\nCREATE TABLE t (id bigint PRIMARY KEY, n bigint, f int" + more + ");\n")
+    (tmp_path / "atlas.hcl").write_text(SKIPS % url)
+    leave = [word for part in ("secret", "n", "byhand", "fkx", "ckx") for word in ("--exclude", f"t.{part}")]
+    asked = ["-u", url, "--to", "file://to.sql", *leave] if how == "exclude" else ["--env", "x"]
+    said = command("schema", "apply", *asked, "--auto-approve")
+    assert "new_t" in said.stdout and "PLN003" not in said.stderr
+    with sqlite3.connect(tmp_path / "app.db") as connection:
+        assert connection.execute("SELECT id, secret, n, f FROM t").fetchall() == [(1, "kept", 2, 7)]
+        made = " ".join(row[0] or "" for row in connection.execute("SELECT sql FROM sqlite_schema"))
+    assert all(word in made for word in ("`n` int NULL", "`fkx`", "INDEX `byhand`")), made
+    assert ("`ckx`" in made) == (how == "exclude")                   # skip knows no checks
+    assert ("`id` bigint" in made) == (how == "exclude")
+    assert "synced" in command("schema", "apply", *asked, "--auto-approve").stdout
+
+
+def test_what_is_left_out_stays_in_a_table_that_becomes_partitioned(command, postgres_db, tmp_path):
+    database = Database("postgres", postgres_db + "?sslmode=disable&search_path=public")
+    database.run("CREATE TABLE t (id int, n int, secret text, CONSTRAINT ck CHECK (n > 0))")
+    database.run("INSERT INTO t VALUES (1, 2, 'kept')")
+    database.run("CREATE INDEX byhand ON t (secret)")
+    to = write(tmp_path, "to.sql", "CREATE TABLE t (id int, n int) PARTITION BY LIST (n);\nCREATE TABLE t1 PARTITION OF t DEFAULT;\n")
+    leave = ("--exclude", "t.secret", "--exclude", "t.byhand", "--exclude", "t.ck")
+    command("schema", "apply", "-u", database.url, "--to", to, *leave, "--auto-approve")
+    assert database.run("SELECT * FROM t1") == [(1, 2, "kept")]
+    assert database.run("SELECT count(*) FROM pg_constraint WHERE conname = 'ck' AND conrelid = 't'::regclass") == [(1,)]
+    assert database.run("SELECT count(*) FROM pg_index WHERE indexrelid = 'byhand'::regclass AND indrelid = 't'::regclass") == [(1,)]
+    assert "synced" in command("schema", "apply", "-u", database.url, "--to", to, *leave, "--auto-approve").stdout
+
+
 def test_an_index_that_was_not_finished_is_made_anew(command, postgres_db, tmp_path):
     """CREATE INDEX CONCURRENTLY that fails leaves an index that is never used: it does not count as the one that is wanted."""
     pytest.importorskip("psycopg")
