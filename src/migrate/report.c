@@ -54,6 +54,22 @@ static void put_bool(mx_report_json *json, const char *key, bool value)
     mx_buf_text(json->buf, value ? "true" : "false");
 }
 
+/* The schema that the connection is bound to; empty: to none. */
+static mx_str bound_schema(mx_str scheme, mx_str path, mx_str query)
+{
+    mx_str param, rest = query, key, value;
+    if (mx_str_starts(scheme, MX_STR("mysql")) || mx_str_starts(scheme, MX_STR("maria")))
+        return path.len ? mx_str_sub(path, 1, path.len) : path;
+    if (!mx_str_starts(scheme, MX_STR("postgres")) && !mx_str_starts(scheme, MX_STR("pg")))
+        return MX_STR("main");
+    while (rest.len) {
+        mx_str_cut(rest, '&', &param, &rest);
+        if (mx_str_cut(param, '=', &key, &value) && mx_str_eq(key, MX_STR("search_path")))
+            return value;
+    }
+    return MX_STR_NONE;
+}
+
 /* Scheme, user, host, path, query, fragment; who the user is and the password are never shown, as in Go. */
 void mx_report_url(mx_report_json *json, const char *key, mx_str url)
 {
@@ -87,7 +103,7 @@ void mx_report_url(mx_report_json *json, const char *key, mx_str url)
     mx_report_text(&inner, "RawQuery", query, true);
     mx_report_text(&inner, "Fragment", fragment, true);
     mx_report_text(&inner, "RawFragment", MX_STR_NONE, true);
-    mx_report_text(&inner, "Schema", MX_STR("main"), true);
+    mx_report_text(&inner, "Schema", bound_schema(scheme, path, query), true);
     mx_report_close(&inner);
 }
 

@@ -407,6 +407,14 @@ def test_what_is_left_out_stays_in_a_table_that_becomes_partitioned(command, pos
     assert "synced" in command("schema", "apply", "-u", database.url, "--to", to, *leave, "--auto-approve").stdout
 
 
+def test_the_report_names_the_schema_that_is_bound(database, command, tmp_path):
+    (tmp_path / "migrations").mkdir()
+    command("migrate", "hash")
+    report = json.loads(command("migrate", "status", "-u", database.url, "--format", "{{ json . }}").stdout)
+    mariadb = database.url.rpartition("/")[2]
+    assert report["Env"]["URL"]["Schema"] == {"sqlite": "main", "postgres": "public", "mariadb": mariadb}[database.engine]
+
+
 def test_an_index_that_was_not_finished_is_made_anew(command, postgres_db, tmp_path):
     """CREATE INDEX CONCURRENTLY that fails leaves an index that is never used: it does not count as the one that is wanted."""
     pytest.importorskip("psycopg")
