@@ -108,14 +108,12 @@ static bool aliased(mx_view *view, mx_view_scope *scope, mx_part joins, mx_part 
 }
 
 /* Tables of two schemas may share a name, unless one of them was given it. MariaDB takes a table twice, and then finds no column. */
-static void note_name_twice(mx_view *view, const mx_view_scope *scope, const mx_view_source *source,
-                            bool given)
+static void note_name_twice(mx_view *view, const mx_view_scope *scope, const mx_view_source *source)
 {
     for (size_t i = 0; view->server->engine != MX_MARIA && i < scope->sources.len; i++) {
         const mx_view_source *other = &scope->sources.at[i];
-        bool same = given || (source->columns.len && other->columns.len &&
-                              source->columns.at[0].column == other->columns.at[0].column);
-        if (same && mx_name_same(other->alias, source->alias, view->server))
+        bool same = !source->of.len || !other->of.len || mx_str_eq(source->of, other->of);
+        if (same && source->alias.len && mx_name_same(other->alias, source->alias, view->server))
             mx_view_note_fault(view, "two tables in FROM have one name");
     }
 }
@@ -205,7 +203,8 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
     for (size_t i = 0; i < source.columns.len; i++)
         source.partial = source.partial || source.columns.at[i].guessed;
     source.partial = source.partial || !source.columns.len;
-    note_name_twice(view, scope, &source, as);
+    source.of = as ? MX_STR_NONE : text;
+    note_name_twice(view, scope, &source);
     mx_str shown = mx_view_add_source(view, scope, source);
     mx_buf_printf(out, "%.*s as %.*s", MX_FMT(text), MX_FMT(shown));
     if (my)

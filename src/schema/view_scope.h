@@ -25,6 +25,7 @@ typedef struct mx_view_source { /* an element of FROM, or what WITH gives */
     mx_str alias;
     mx_str
         shown; /* in the form: what it is called makes no difference, and servers call it otherwise where names meet */
+    mx_str of; /* the table, when it is not called otherwise; empty: it is, or is none */
     mx_view_columns columns;
     bool open;    /* PostgreSQL: it has columns that we do not know */
     bool partial; /* it may have others than are known */

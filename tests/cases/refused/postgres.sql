@@ -2538,3 +2538,13 @@ CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS S
 CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT *, 1 AS c FROM u;
 --
 CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT q.* FROM (SELECT a, b FROM t) q, (SELECT 1 AS x) r;
+--
+CREATE SCHEMA s; CREATE SCHEMA w; CREATE VIEW s.v AS SELECT 1 AS a; CREATE VIEW w.v AS SELECT 2 AS b; CREATE VIEW x AS SELECT a, b FROM s.v, w.v;
+--
+CREATE VIEW v AS SELECT 1 AS a; CREATE VIEW x AS SELECT 1 AS b FROM v, v;
+--
+CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS SETOF record LANGUAGE sql AS 'SELECT a, a FROM t';
+--
+CREATE SCHEMA s; CREATE TABLE s.t (a int); CREATE TABLE t (a int); CREATE VIEW x AS SELECT s.t.a FROM s.t, t;
+--
+CREATE TABLE t (a int, b int); CREATE VIEW x AS SELECT extract(year FROM b) FROM (SELECT now() AS b, 1 AS year) p, (SELECT 2 AS year) q;
