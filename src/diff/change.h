@@ -124,6 +124,7 @@ typedef struct mx_changeset {
     mx_changes changes;
     mx_hints hints;    /* renames that somebody told of; the planner looks here for those of enum values */
     mx_hints possible; /* renames that look likely but that nobody confirmed: to be asked, or warned about */
+    mx_map left; /* of `from`, by address: what the options leave out, tables and foreign keys among it */
 } mx_changeset;
 
 #endif

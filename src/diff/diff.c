@@ -197,5 +197,6 @@ mx_status mx_diff(mx_arena *arena, const mx_model *from, const mx_model *to, con
     mx_diff_rights(&ctx);
     mx_guess_tables(&ctx);
     out->hints = ctx.hints;
+    out->left = ctx.kept;
     return mx_hints_unused(&ctx);
 }

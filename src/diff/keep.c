@@ -41,6 +41,11 @@ static void note_left_parts(keeping *k, const mx_table *from, const mx_table *to
         if (is_left(k, from, MX_C_CHECK, check->name, !mx_table_check(to, check->name), "check"))
             mx_needs_of_check(&k->needs, check);
     }
+    for (size_t i = 0; i < from->fkeys.len; i++) {
+        const mx_fkey *fkey = from->fkeys.at[i];
+        if (is_left(k, from, MX_C_FKEY, fkey->name, !mx_table_fkey(to, fkey->name), "fk"))
+            mx_diff_keep_thing(k->ctx, from->schema, fkey);
+    }
 }
 
 static void keep_tables(keeping *k, const mx_schema *schema, bool out_of_scope)
@@ -164,6 +169,14 @@ static void keep_of_database(keeping *k)
     }
 }
 
+static bool leaves_any(const mx_diff_ctx *ctx)
+{
+    bool leaves = ctx->options && (ctx->options->exclude.len || ctx->options->skip);
+    for (size_t s = 0; s < ctx->from->schemas.len; s++)
+        leaves |= !mx_diff_in_scope(ctx, ctx->from->schemas.at[s]);
+    return leaves;
+}
+
 static bool holds_any(const mx_model *model)
 {
     for (size_t s = 0; s < model->schemas.len; s++) {
@@ -180,8 +193,7 @@ void mx_diff_keep(mx_diff_ctx *ctx)
 {
     keeping k = {.ctx = ctx};
     const mx_schemas *schemas = &ctx->from->schemas;
-    bool leaves = ctx->options && (ctx->options->exclude.len || ctx->options->skip);
-    if (!leaves && !holds_any(ctx->from))
+    if (!leaves_any(ctx) && !holds_any(ctx->from))
         return;
     mx_needs_start(&k.needs, ctx);
     for (size_t i = 0; i < schemas->len; i++)

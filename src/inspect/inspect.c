@@ -52,7 +52,9 @@ static mx_status replay(mx_catalogue *catalogue)
     MX_TRY(mx_catalogue_take(catalogue, &statements));
     catalogue->model->trusted = true;
     MX_TRY(mx_replay_statements(catalogue->model, &statements, catalogue->diags));
-    return mx_model_finish(catalogue->model, catalogue->diags);
+    MX_TRY(mx_model_finish(catalogue->model, catalogue->diags));
+    catalogue->model->fkey_checks = catalogue->model->server.engine != MX_LITE; /* as a session has it */
+    return MX_OK;
 }
 
 /* A catalogue gives every key a name; those that the server made up are marked as in a script without them. */

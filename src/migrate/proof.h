@@ -32,7 +32,8 @@ mx_status mx_prove_none_left(const mx_changeset *left, mx_proof_kind kind, mx_di
 void mx_prove_tell_broken(const mx_model *model, const mx_model *wanted, size_t told, mx_diags *diags);
 
 /* What a plan drops or makes anew is held by something that it leaves as it is: where the proof stumbled over that first, of what was
- * said behind the first `told`, one SCH006 stands where the states say it, and nothing of what followed. */
+ * said behind the first `told`, one SCH006 stands where the states say it, and nothing of what followed. Of a foreign key that is left
+ * out and cannot come back, or is in the way, it names the table. */
 void mx_prove_tell_held(mx_arena *arena, const mx_plan *plan, const mx_changeset *changes, mx_str text,
                         size_t told, mx_diags *diags);
 

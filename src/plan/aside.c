@@ -17,9 +17,22 @@ static mx_map table_changes(const mx_planner *planner)
     return map;
 }
 
-/* What the foreign key is in the desired state: itself, changed, or nothing. */
-static const mx_fkey *successor(const mx_planner *planner, const mx_map *tables, const mx_fkey *fkey)
+static const mx_fkey *left_successor(mx_planner *planner, const mx_fkey *fkey)
 {
+    const mx_fkey *to = mx_map_get_address(&planner->left_fkeys, fkey);
+    if (to || planner->left_status != MX_OK)
+        return to;
+    planner->left_status = mx_plan_left_fkey(planner, fkey, &to);
+    if (to)
+        mx_map_put_address(planner->arena, &planner->left_fkeys, fkey, to);
+    return to;
+}
+
+/* What the foreign key is behind the plan: itself, changed, or nothing. */
+static const mx_fkey *successor(mx_planner *planner, const mx_map *tables, const mx_fkey *fkey)
+{
+    if (mx_plan_is_left_fkey(planner, fkey))
+        return left_successor(planner, fkey);
     const mx_change *table = mx_map_get_address(tables, fkey->table);
     const mx_table *to = mx_plan_survivor(planner, fkey->table);
     if (table)
@@ -271,6 +284,16 @@ static void find_beside_aside(mx_planner *planner, const mx_map *tables, const m
     }
 }
 
+static bool is_left_again(const mx_planner *planner, const mx_fkey *to)
+{
+    for (size_t i = 0; i < planner->aside.len; i++) {
+        const mx_aside *aside = &planner->aside.at[i];
+        if (aside->to == to)
+            return aside->from && mx_plan_is_left_fkey(planner, aside->from);
+    }
+    return false;
+}
+
 static void alter_fkey(mx_planner *planner, mx_verb verb, const mx_fkey *fkey, uint32_t aspects)
 {
     mx_change *clause = mx_new(planner->arena, mx_change);
@@ -282,14 +305,15 @@ static void alter_fkey(mx_planner *planner, mx_verb verb, const mx_fkey *fkey, u
     mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify \"%.*s\" table",
                                  MX_FMT(fkey->table->name));
     step->table = fkey->table;
+    step->left_out = verb == MX_ADD && is_left_again(planner, fkey);
     mx_vec_push(planner->arena, &step->clauses, clause);
     mx_plan_undo_comments(planner, step);
 }
 
-void mx_plan_put_aside(mx_planner *planner)
+mx_status mx_plan_put_aside(mx_planner *planner)
 {
     if (!(planner->rules->caps & MX_CAP_FKEYS_HOLD_TYPES))
-        return;
+        return MX_OK;
     const mx_map tables = table_changes(planner);
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *table = planner->changes->changes.at[i];
@@ -320,6 +344,7 @@ void mx_plan_put_aside(mx_planner *planner)
         if (planner->aside.at[i].from)
             alter_fkey(planner, MX_DROP, planner->aside.at[i].from, 0);
     }
+    return planner->left_status;
 }
 
 /* A key that MySQL numbered comes back under the number that the server gives next, so that it names its index as it did. */

@@ -137,7 +137,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     mx_plan_sort_routines(planner);
     mx_plan_find_anew(planner);
     MX_TRY(planner->rules->loosen(planner)); /* when it is known what is made anew */
-    mx_plan_put_aside(planner);
+    MX_TRY(mx_plan_put_aside(planner));
     mx_plan_number_keys(planner);
     MX_TRY(mx_plan_regroup(planner));
     MX_TRY(mx_plan_put_anew_aside(planner));

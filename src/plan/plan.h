@@ -82,6 +82,7 @@ struct mx_step {
     mx_strs
         reverse; /* statements that undo it, in order; filled by render; empty: irreversible or nothing to undo */
     bool irreversible;
+    bool left_out; /* ALTER_TABLE: a foreign key comes back that is not part of the plan */
 };
 
 typedef struct mx_plan {

@@ -29,6 +29,8 @@ typedef struct mx_planner {
     mx_map added;          /* table of `to` → its ADD */
     mx_asides aside;       /* MX_CAP_FKEYS_HOLD_TYPES: dropped before all tables' steps, added after them */
     mx_map asides;         /* the foreign keys in it, of both sides, by address */
+    mx_map left_fkeys;     /* those that are left out of the plan → what they come back as */
+    mx_status left_status; /* whether all of them can */
     mx_map stand_ins; /* a dropped table or sequence → what it is called since another one took its name */
     mx_map moving;    /* names of tables that are not yet what they will be, and of views on them */
     mx_map late_routines; /* those that need one of them */
@@ -100,7 +102,7 @@ const mx_fkey *mx_plan_kept_fkey(const mx_planner *planner, const mx_change *tab
 uint64_t mx_plan_number_of(mx_str name); /* at its end; 0: none */
 mx_str mx_plan_numbered(const mx_planner *planner, mx_str like, uint64_t number);
 /* plan/aside.c: a clause that adds a foreign key again may have the aspect MX_D_SERIAL: its name is the server's next number. */
-void mx_plan_put_aside(mx_planner *planner); /* fills planner->aside and drops them */
+mx_status mx_plan_put_aside(mx_planner *planner); /* fills planner->aside and drops them */
 void mx_plan_put_back(mx_planner *planner);
 void mx_plan_aside_of(const mx_planner *planner, const mx_table *from, mx_fkeys *out); /* adds a table's */
 bool mx_plan_is_aside(const mx_planner *planner, const mx_fkey *fkey);                 /* of either side */
@@ -108,6 +110,10 @@ bool mx_plan_goes_aside(const mx_planner *planner,
                         const mx_fkey *fkey); /* the same, if only with its parent's */
 bool mx_plan_is_aside_change(const mx_planner *planner,
                              const mx_change *fkey); /* it is done before all tables and behind them */
+/* plan/left.c: what the options leave out, as it comes back. SCH006: what it needs goes. *out NULL: it goes with its table. */
+bool mx_plan_is_left_fkey(const mx_planner *planner, const mx_fkey *fkey);
+mx_status mx_plan_left_fkey(mx_planner *planner, const mx_fkey *fkey, const mx_fkey **out);
+mx_status mx_plan_fkey_is_lost(const mx_fkey *fkey, mx_span at, mx_str why, mx_diags *diags); /* SCH006 */
 /* plan/free_names.c: drops of names that an earlier step takes go to `first`, before all of the steps from there on. */
 void mx_plan_free_names(mx_planner *planner, mx_steps *steps, size_t first);
 /* plan/sequences.c: those that go or the others; an owner they are given when the tables are there. */

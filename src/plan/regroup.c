@@ -161,6 +161,8 @@ static mx_status join_referrers(mx_planner *planner, mx_changes *group)
         const mx_fkeys *referrers = &group->at[i]->from.table->referenced_by;
         for (size_t k = 0; k < referrers->len; k++) {
             const mx_table *referrer = referrers->at[k]->table;
+            if (mx_map_get_address(&planner->changes->left, referrer))
+                continue; /* it is told what it holds */
             if (mx_plan_survivor(planner, referrer))
                 MX_TRY(join_group(planner, group, node_for(planner, referrer)));
             else if (mx_plan_is_held(planner, referrer) && !mx_plan_is_regrouped(planner, referrer))

@@ -79,6 +79,9 @@ typedef struct mx_plan_rules {
     const mx_table *(*copies_into)(const mx_planner *planner, const mx_change *anew);
     /* The definition can be changed by CREATE OR REPLACE instead of drop and create. */
     bool (*can_replace)(const mx_object *from, const mx_object *to);
+    /* Whether the server would make the foreign key, which may lead from a table of one state to one of the other; a database that
+     * was read is not asked for it otherwise. */
+    mx_status (*check_fkey)(const mx_fkey *fkey, mx_diags *diags);
 } mx_plan_rules;
 
 mx_status mx_plan_as_it_is(mx_planner *planner);
@@ -95,5 +98,6 @@ const mx_column *mx_plan_none_numbered(const mx_table *table);
 mx_str mx_plan_filled_with_nothing(const mx_column *added);
 mx_str mx_plan_no_row_number(const mx_table *from, const mx_table *to);
 bool mx_plan_never_replace(const mx_object *from, const mx_object *to);
+mx_status mx_plan_any_fkey(const mx_fkey *fkey, mx_diags *diags);
 
 #endif

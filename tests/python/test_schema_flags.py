@@ -407,3 +407,63 @@ def test_what_holds_a_thing_that_is_made_anew_is_told_once(command, tmp_path, be
     done = command("diff", "--from", "file://from.sql", "--to", "file://to.sql", "--dialect", "postgres", "--exclude", "*.k", status=1)
     errors = [line for line in done.stderr.splitlines() if " error " in line]
     assert errors == [f"to.sql:2:1: error SCH006: {kind} cannot be made anew: it is used by {holder}, which stays as it is"]
+
+
+KEEP = "CREATE TABLE c (k int, CONSTRAINT keep FOREIGN KEY (k) REFERENCES t (k) ON DELETE CASCADE);\n"
+MADE_AGAIN = 'ADD CONSTRAINT "keep" FOREIGN KEY ("k") REFERENCES "{t}" ("{k}") ON UPDATE NO ACTION ON DELETE CASCADE'
+
+
+@pytest.mark.parametrize("flags, desired, key", [
+    (["--exclude", "*.c"], "CREATE TABLE t (k int PRIMARY KEY, id int);\nCREATE TABLE c (z int);", "t.k"),
+    (["--exclude", "*.c[type=table]", "--rename", "t=u", "--rename", "u.k=j"], "CREATE TABLE u (j int PRIMARY KEY, id int);", "u.j"),
+    (["--exclude", "*.*.keep"], "CREATE TABLE t (k int PRIMARY KEY, id int);\nCREATE TABLE c (k int);", "t.k"),
+    (["--env", "drop_table"], "CREATE TABLE t (k int PRIMARY KEY, id int);", "t.k"),
+    (["--env", "drop_foreign_key"], "CREATE TABLE t (k int PRIMARY KEY, id int);\nCREATE TABLE c (k int);", "t.k"),
+])
+def test_a_foreign_key_that_is_left_out_comes_back(command, tmp_path, flags, desired, key):
+    """The key that it leads to is made anew under it."""
+    (tmp_path / "from.sql").write_text("CREATE TABLE t (id int PRIMARY KEY, k int CONSTRAINT one UNIQUE);\n" + KEEP)
+    (tmp_path / "to.sql").write_text(desired)
+    (tmp_path / "atlas.hcl").write_text("".join(
+        f'env "{kind}" {{\n  dev = "docker://postgres/15/dev"\n  diff {{\n    skip {{\n      {kind} = true\n    }}\n  }}\n}}\n'
+        for kind in ("drop_table", "drop_foreign_key")))
+    dialect = [] if "--env" in flags else ["--dialect", "postgres"]
+    done = command("diff", "--from", "file://from.sql", "--to", "file://to.sql", *dialect, *flags, "--prove")
+    out = done.stdout.replace('"public".', "")
+    t, _, k = key.partition(".")
+    assert out.count('"keep"') == 2
+    assert out.index('DROP CONSTRAINT "keep"') < out.index('DROP CONSTRAINT "one"') < out.index(MADE_AGAIN.format(t=t, k=k))
+
+
+@pytest.mark.parametrize("dialect, desired, said", [
+    ("postgres", "CREATE TABLE t (id int PRIMARY KEY, k int);", "must make way and cannot be made again: there is no unique constraint"),
+    ("postgres", "CREATE TABLE t (id int PRIMARY KEY, k text UNIQUE);", "must make way and cannot be made again: "),
+    ("postgres", "CREATE TABLE x (id int);", 'is in the way: table "t" is used by foreign key "keep"'),
+    ("mariadb", "CREATE TABLE t (id int PRIMARY KEY, k int);", "must make way and cannot be made again: no index of table"),
+    ("mariadb", "CREATE TABLE t (id int PRIMARY KEY, k bigint UNIQUE);", "must make way and cannot be made again: "),
+    ("mysql", "CREATE TABLE t (id int PRIMARY KEY, k bigint UNIQUE);", "must make way and cannot be made again: "),
+])
+@pytest.mark.parametrize("left", ["CREATE TABLE c (k int);", ""])
+def test_a_foreign_key_that_is_left_out_and_cannot_come_back_is_told(command, tmp_path, dialect, desired, said, left):
+    (tmp_path / "from.sql").write_text("CREATE TABLE t (id int PRIMARY KEY, k int UNIQUE);\n" + KEEP)
+    (tmp_path / "to.sql").write_text(desired + left)
+    done = command("diff", "--from", "file://from.sql", "--to", "file://to.sql", "--dialect", dialect, "--exclude", "*.c", status=1)
+    errors = [line for line in done.stderr.splitlines() if " error " in line]
+    assert len(errors) == 1 and "planned.sql" not in errors[0] and not done.stdout
+    assert f'error SCH006: foreign key "keep" of "c", which is left out of the plan, {said}' in errors[0]
+
+
+def test_a_column_under_a_foreign_key_that_is_left_out_does_not_go(command, tmp_path):
+    (tmp_path / "from.sql").write_text("CREATE TABLE t (id int PRIMARY KEY, k int UNIQUE);\n" + KEEP)
+    (tmp_path / "to.sql").write_text("CREATE TABLE t (id int PRIMARY KEY);")
+    done = command("diff", "--from", "file://from.sql", "--to", "file://to.sql", "--dialect", "postgres", "--exclude", "*.c", status=1)
+    assert ('to.sql:1:1: error SCH006: column "k" of "t" goes, but foreign key "keep" of "c" needs it, which is left out of the plan'
+            in done.stderr)
+
+
+def test_what_refers_to_a_table_that_is_made_anew_and_is_excluded_stays_as_it_is(command, tmp_path):
+    """DuckDB makes tables anew with what refers to them: what is excluded has columns that the desired state does not know."""
+    (tmp_path / "from.sql").write_text("CREATE TABLE t (id int PRIMARY KEY, y int);\nCREATE TABLE c (k int REFERENCES t, x int);\n")
+    (tmp_path / "to.sql").write_text("CREATE TABLE t (id int PRIMARY KEY, y bigint);\nCREATE TABLE c (k int REFERENCES t);\n")
+    done = command("diff", "--from", "file://from.sql", "--to", "file://to.sql", "--dialect", "duckdb", "--exclude", "*.c", status=1)
+    assert 'error SCH006: table "t" cannot be made anew: it is used by a foreign key of table "c"' in done.stderr

@@ -678,6 +678,57 @@ def test_what_is_excluded_keeps_its_schema(request, command, tmp_path, engine):
         assert database.run("SELECT id FROM s.p") == [(7,)]
 
 
+def test_foreign_keys_of_another_schema_come_back(postgres_db, command, tmp_path):
+    """A table that is partitioned now is made anew: who refers to it is not compared, and refers to it still."""
+    database = Database("postgres", postgres_db)
+    database.run("CREATE SCHEMA b")
+    database.run("CREATE TABLE t (id int PRIMARY KEY, n int)")
+    database.run("CREATE TABLE b.c (id int PRIMARY KEY, tid int CONSTRAINT keep_me REFERENCES t (id) ON DELETE CASCADE)")
+    database.run("INSERT INTO t VALUES (1, 2)")
+    database.run("INSERT INTO b.c VALUES (3, 1)")
+    to = write(tmp_path, "a.sql", "CREATE TABLE t (id int PRIMARY KEY, n int) PARTITION BY HASH (id);\n"
+               "CREATE TABLE t0 PARTITION OF t FOR VALUES WITH (MODULUS 1, REMAINDER 0);\n")
+    url = database.url + "?sslmode=disable"
+    command("schema", "apply", "-u", url, "-s", "public", "--to", to, "--auto-approve")
+    assert database.run("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'keep_me'") == [
+        ("FOREIGN KEY (tid) REFERENCES t(id) ON DELETE CASCADE",)]
+    assert command("schema", "apply", "-u", url, "-s", "public", "--to", to, "--auto-approve").stdout == (
+        "Schema is synced, no changes to be made\n")
+
+
+def test_foreign_keys_of_another_schema_that_cannot_come_back_are_told(postgres_db, command, tmp_path):
+    database = Database("postgres", postgres_db)
+    database.run("CREATE SCHEMA b")
+    database.run("CREATE TYPE mood AS ENUM ('a', 'b')")
+    database.run("CREATE TABLE t (id int PRIMARY KEY, m mood UNIQUE)")
+    database.run("CREATE TABLE b.c (tid int CONSTRAINT keep_me REFERENCES t (id), m mood CONSTRAINT mooded REFERENCES t (m))")
+    url = database.url + "?sslmode=disable"
+    to = write(tmp_path, "a.sql", "CREATE TYPE mood AS ENUM ('a', 'b');\nCREATE TABLE t (id text PRIMARY KEY, m mood, CONSTRAINT other UNIQUE (m));\n")
+    done = command("schema", "apply", "-u", url, "-s", "public", "--to", to, "--auto-approve", status=1)
+    assert 'SCH006: foreign key "keep_me" of "c", which is left out of the plan, must make way and cannot be made again: ' in done.stderr
+    to = write(tmp_path, "b.sql", "CREATE TYPE mood AS ENUM ('a', 'b');\nCREATE TABLE t (m mood PRIMARY KEY, id bigint UNIQUE);\n")
+    command("schema", "apply", "-u", url, "-s", "public", "--to", to, "--auto-approve")
+    assert database.run("SELECT conname FROM pg_constraint WHERE contype = 'f' ORDER BY 1") == [("keep_me",), ("mooded",)]
+
+
+def test_foreign_keys_of_what_is_excluded_hold_types_on_mariadb(mysql_db, command, tmp_path):
+    database = Database("mariadb", mysql_db.replace("mysql://", "mariadb://", 1))
+    database.run("CREATE TABLE t (id varchar(10) PRIMARY KEY, n int)")
+    database.run("CREATE TABLE c (tid varchar(10), FOREIGN KEY (tid) REFERENCES t (id) ON DELETE CASCADE)")
+    keys = "SELECT constraint_name, delete_rule FROM information_schema.referential_constraints WHERE constraint_schema = DATABASE()"
+    before = database.run(keys)
+    wider = write(tmp_path, "a.sql", "CREATE TABLE t (id varchar(20) PRIMARY KEY, n int);\n")
+    command("schema", "apply", "-u", database.url, "--to", wider, "--exclude", "c", "--auto-approve")
+    assert database.run(keys) == before == [("c_ibfk_1", "CASCADE")]
+    other = write(tmp_path, "b.sql", "CREATE TABLE t (id int PRIMARY KEY, n int);\n")
+    done = command("schema", "apply", "-u", database.url, "--to", other, "--exclude", "c", "--auto-approve", status=1)
+    assert 'SCH006: foreign key "c_ibfk_1" of "c", which is left out of the plan, must make way' in done.stderr
+    gone = write(tmp_path, "c.sql", "CREATE TABLE x (id int);\n")
+    done = command("schema", "apply", "-u", database.url, "--to", gone, "--exclude", "c", "--auto-approve", status=1)
+    assert 'SCH006: foreign key "c_ibfk_1" of "c", which is left out of the plan, is in the way' in done.stderr
+    assert database.run(keys) == before
+
+
 HELD = """CREATE FUNCTION f(int, int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'select $1 > $2';
 CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = f);
 CREATE FUNCTION k(text, text) RETURNS bool LANGUAGE sql IMMUTABLE AS 'select $1 > $2';

@@ -586,4 +586,5 @@ const mx_plan_rules mx_mysql_plan = {
     .move_rows = mx_plan_as_it_is,
     .copies_into = mx_plan_into_itself,
     .can_replace = can_replace,
+    .check_fkey = mx_my_check_reference,
 };

@@ -21,6 +21,8 @@ bool mx_my_is_innodb(const mx_table *table); /* others know no foreign keys */
 /* The table's own, and what those of other tables need of it. */
 mx_status mx_my_check_fkeys(const mx_model *model, const mx_table *table, mx_diags *diags);
 mx_status mx_my_check_fkey(const mx_fkey *fkey, mx_diags *diags); /* why it does not fit */
+mx_status mx_my_check_reference(const mx_fkey *fkey,
+                                mx_diags *diags); /* the same of a database that was read, too */
 /* refuse_keys.c: how long keys may be. What the server would refuse is not there for the statements after it: it is told of once. */
 mx_status mx_my_check_indexes(const mx_model *model, const mx_table *table, mx_diags *diags);
 void mx_my_cut_part(const mx_model *model, const mx_index *index, mx_index_part *part);

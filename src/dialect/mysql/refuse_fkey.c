@@ -146,7 +146,7 @@ static mx_status check_referred_index(const mx_fkey *fkey, mx_diags *diags)
                    MX_FMT(fkey->ref_table->name), MX_FMT(fkey->name));
 }
 
-static mx_status check_reference(const mx_fkey *fkey, mx_diags *diags)
+mx_status mx_my_check_reference(const mx_fkey *fkey, mx_diags *diags)
 {
     if (fkey->ref_table && mx_my_is_innodb(fkey->table) && !mx_my_is_innodb(fkey->ref_table))
         return mx_fail(diags, MX_SCH005, fkey->span, "Give both tables the engine InnoDB.",
@@ -214,7 +214,7 @@ static mx_status check_referred_key(const mx_model *model, const mx_fkey *fkey, 
 static mx_status check_fkey(const mx_model *model, const mx_fkey *fkey, mx_diags *diags)
 {
     if (!model->trusted && !model->opaque)
-        MX_TRY(check_reference(fkey, diags));
+        MX_TRY(mx_my_check_reference(fkey, diags));
     bool sets_null = fkey->on_delete == MX_FK_SET_NULL || fkey->on_update == MX_FK_SET_NULL;
     bool follows = mx_is_maria(&model->server) && fkey->on_update == MX_FK_CASCADE && fkey->ref_table;
     for (size_t i = 0; i < fkey->columns.len && (sets_null || follows); i++) {

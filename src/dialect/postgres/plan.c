@@ -1,4 +1,5 @@
 #include "dialect/postgres/postgres.h"
+#include "dialect/postgres/refuse.h"
 
 #include "plan/planner.h"
 #include "schema/canon.h"
@@ -293,4 +294,5 @@ const mx_plan_rules mx_postgres_plan = {
     .move_rows = mx_pg_move_rows,
     .copies_into = mx_pg_copies_into,
     .can_replace = can_replace,
+    .check_fkey = mx_pg_check_reference,
 };

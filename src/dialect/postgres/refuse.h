@@ -25,6 +25,7 @@ mx_status mx_pg_check_routine_types(mx_model *model, const mx_create_object *rou
 mx_status mx_pg_refuse_replaced(const mx_model *model, const mx_object *before, const mx_object *after,
                                 mx_diags *diags);
 /* refuse_table.c, refuse_alter.c: of mx_model_rules */
+mx_status mx_pg_check_reference(const mx_fkey *fkey, mx_diags *diags); /* of mx_plan_rules */
 mx_status mx_pg_check_table(mx_model *model, const mx_table *table, mx_diags *diags);
 mx_status mx_pg_check_retyped(const mx_model *model, const mx_column *from, const mx_column *to, mx_span at,
                               mx_diags *diags);

@@ -95,6 +95,22 @@ static mx_status check_types(const mx_model *model, const mx_fkey *fkey, mx_diag
     return MX_OK;
 }
 
+/* Enums and the like, of which each state has its own. */
+static bool has_made_types(const mx_fkey *fkey)
+{
+    bool own = false;
+    for (size_t i = 0; i < fkey->columns.len; i++) {
+        const mx_column *key = mx_table_column(fkey->ref_table, fkey->ref_columns.at[i]);
+        own |= fkey->columns.at[i]->type.udt || !key || key->type.udt;
+    }
+    return own;
+}
+
+mx_status mx_pg_check_reference(const mx_fkey *fkey, mx_diags *diags)
+{
+    return has_made_types(fkey) ? MX_OK : check_types(fkey->ref_table->schema->model, fkey, diags);
+}
+
 static bool sets(mx_fk_action action)
 {
     return action == MX_FK_SET_NULL || action == MX_FK_SET_DEFAULT;

@@ -173,4 +173,5 @@ const mx_plan_rules mx_sqlite_plan = {
     .move_rows = mx_plan_as_it_is,
     .copies_into = mx_plan_into_itself,
     .can_replace = mx_plan_never_replace,
+    .check_fkey = mx_plan_any_fkey,
 };

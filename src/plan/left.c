@@ -1,0 +1,108 @@
+/* plan/left.c — foreign keys that are left out of the plan, which what they lead to makes go aside: they come back as they were. */
+#include "plan/planner.h"
+#include "plan/rules.h"
+#include "plan/stricter.h"
+
+static bool is_left(const mx_planner *planner, const void *thing)
+{
+    return mx_map_get_address(&planner->changes->left, thing) != NULL;
+}
+
+bool mx_plan_is_left_fkey(const mx_planner *planner, const mx_fkey *fkey)
+{
+    return is_left(planner, fkey) || is_left(planner, fkey->table);
+}
+
+static const mx_table *table_after(const mx_planner *planner, const mx_table *from)
+{
+    return is_left(planner, from) ? from : mx_plan_survivor(planner, from);
+}
+
+static const mx_column *column_after(const mx_planner *planner, const mx_column *from)
+{
+    const mx_change *change = mx_map_get_address(&planner->modified, from->table);
+    const mx_table *to = table_after(planner, from->table);
+    if (!to || to == from->table)
+        return to ? from : NULL;
+    return change ? mx_plan_column_after(change, from) : mx_table_column(to, from->name);
+}
+
+static mx_status refuse(mx_planner *planner, const mx_fkey *fkey, const mx_table *of, mx_str column)
+{
+    const mx_change *change = mx_map_get_address(&planner->table_changes, of);
+    mx_str what = column.len ? mx_str_printf(planner->arena, "column \"%.*s\" of ", MX_FMT(column))
+                             : MX_STR_NONE;
+    return mx_fail(
+        planner->diags, MX_SCH006, change ? mx_change_span(change) : MX_NOWHERE,
+        "Drop that foreign key before, or let it be part of the plan.",
+        "%.*s\"%.*s\" goes, but foreign key \"%.*s\" of \"%.*s\" needs it, which is left out of the plan",
+        MX_FMT(what), MX_FMT(of->name), MX_FMT(fkey->name), MX_FMT(fkey->table->name));
+}
+
+static mx_status own_columns(mx_planner *planner, const mx_fkey *fkey, mx_fkey *now)
+{
+    now->columns = (mx_columns){0};
+    for (size_t i = 0; i < fkey->columns.len; i++) {
+        const mx_column *column = column_after(planner, fkey->columns.at[i]);
+        if (!column)
+            return refuse(planner, fkey, fkey->table, fkey->columns.at[i]->name);
+        mx_vec_push(planner->arena, &now->columns, (mx_column *)(uintptr_t)column);
+    }
+    return MX_OK;
+}
+
+static mx_status other_columns(mx_planner *planner, const mx_fkey *fkey, mx_fkey *now)
+{
+    now->ref_columns = (mx_strs){0};
+    for (size_t i = 0; i < fkey->ref_columns.len; i++) {
+        const mx_column *was = mx_table_column(fkey->ref_table, fkey->ref_columns.at[i]);
+        const mx_column *column = was ? column_after(planner, was) : NULL;
+        if (!column)
+            return refuse(planner, fkey, fkey->ref_table, fkey->ref_columns.at[i]);
+        mx_vec_push(planner->arena, &now->ref_columns, column->name);
+    }
+    return MX_OK;
+}
+
+static mx_status check(mx_planner *planner, const mx_fkey *fkey, const mx_table *of, const mx_fkey *now)
+{
+    const mx_change *change = mx_map_get_address(&planner->table_changes, of);
+    size_t told = mx_diags_count(planner->diags);
+    if (planner->rules->check_fkey(now, planner->diags) == MX_OK)
+        return MX_OK;
+    mx_str message = mx_str_copy(planner->arena, mx_diags_at(planner->diags, told)->message);
+    mx_diags_cut(planner->diags, told);
+    return mx_plan_fkey_is_lost(fkey, change ? mx_change_span(change) : MX_NOWHERE, message, planner->diags);
+}
+
+mx_status mx_plan_fkey_is_lost(const mx_fkey *fkey, mx_span at, mx_str why, mx_diags *diags)
+{
+    return mx_fail(diags, MX_SCH006, at.file ? at : fkey->span,
+                   "Drop that foreign key before, or let it be part of the plan.",
+                   "foreign key \"%.*s\" of \"%.*s\", which is left out of the plan, must make way and "
+                   "cannot be made again: %.*s",
+                   MX_FMT(fkey->name), MX_FMT(fkey->table->name), MX_FMT(why));
+}
+
+mx_status mx_plan_left_fkey(mx_planner *planner, const mx_fkey *fkey, const mx_fkey **out)
+{
+    const mx_table *table = table_after(planner, fkey->table),
+                   *ref = fkey->ref_table ? table_after(planner, fkey->ref_table) : NULL;
+    mx_fkey *now = mx_new(planner->arena, mx_fkey);
+    *out = NULL;
+    if (!table)
+        return MX_OK; /* it goes with its table */
+    if (!ref)
+        return refuse(planner, fkey, fkey->ref_table ? fkey->ref_table : fkey->table, MX_STR_NONE);
+    *now = *fkey;
+    now->table = (mx_table *)(uintptr_t)table;
+    now->ref_table = (mx_table *)(uintptr_t)ref;
+    now->ref.schema = fkey->ref.schema.len ? ref->schema->name : MX_STR_NONE;
+    now->ref.name = ref->name;
+    now->made_up = false;
+    MX_TRY(own_columns(planner, fkey, now));
+    MX_TRY(other_columns(planner, fkey, now));
+    MX_TRY(check(planner, fkey, fkey->ref_table, now));
+    *out = now;
+    return MX_OK;
+}
