@@ -9,11 +9,6 @@
 #include "base/buf.h"
 #include "schema/model.h"
 
-/* `names`: the view's list of columns, may be empty. False: there is something in it that we cannot resolve (a
- * table that is not in the model, a function among the tables, …): compare its tokens instead. `columns` gets
- * the names of what it selects. Lives in the model's arena. */
-bool mx_view_form(mx_model *model, mx_str query, const mx_strs *names, mx_str *out, mx_strs *columns);
-
 /* What a query or an expression stands in: a table whose row is known, or a routine with its arguments. */
 typedef struct mx_view_within {
     mx_str alias;

@@ -49,7 +49,8 @@ static void note_wrong_names(mx_view *view, const mx_strs *names, const mx_view_
     }
 }
 
-/* `object` (may be NULL): the view, which keeps the types of its columns. */
+/* `names`: the view's list of columns, may be empty. False: there is something in it that we cannot resolve (a table that is not in
+ * the model, …): compare its tokens instead. `object` (may be NULL): the view, which keeps the types of its columns. */
 static bool form_of(mx_view *view, const mx_strs *names, mx_str *out, mx_strs *columns, mx_object *object)
 {
     mx_model *model = view->model;
@@ -112,12 +113,6 @@ bool mx_view_expr_within(mx_model *model, mx_str text, const mx_view_within *wit
     mx_view view = mx_view_of(model, text);
     mx_view_scope scope = scope_of(&view, within);
     return mx_view_expr(&view, &scope, text, NULL, false, out, NULL);
-}
-
-bool mx_view_form(mx_model *model, mx_str text, const mx_strs *names, mx_str *out, mx_strs *columns)
-{
-    mx_view view = mx_view_of(model, text);
-    return form_of(&view, names, out, columns, NULL);
 }
 
 /* WITH [NO] DATA of PostgreSQL and DuckDB. */
