@@ -88,13 +88,31 @@ static void add_objects(mx_planner *planner, early_graph *graph, bool routines)
     }
 }
 
+/* Before all that names them; false: each is renamed where it stands. */
+static mx_status rename_types(mx_planner *planner, bool *renamed)
+{
+    mx_changes renames = {0}, turned = {0};
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        mx_change *change = planner->changes->changes.at[i];
+        if (change->subject == MX_C_TYPE && change->verb == MX_RENAME)
+            mx_vec_push(planner->arena, &renames, change);
+    }
+    *renamed = mx_plan_rename_in_turn(planner, &renames, &turned);
+    for (size_t i = 0; i < turned.len; i++)
+        MX_TRY(mx_plan_type_step(planner, turned.at[i]));
+    return MX_OK;
+}
+
 mx_status mx_plan_create_early(mx_planner *planner)
 {
     early_graph graph = {.arena = planner->arena};
+    bool renamed;
+    MX_TRY(rename_types(planner, &renamed));
     add_objects(planner, &graph, false);
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
-        if (change->subject == MX_C_TYPE && change->verb != MX_DROP)
+        if (change->subject == MX_C_TYPE && change->verb != MX_DROP &&
+            !(renamed && change->verb == MX_RENAME))
             add_type(&graph, change);
     }
     add_objects(planner, &graph, true);

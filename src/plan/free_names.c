@@ -315,6 +315,7 @@ static void rename_ahead(mx_planner *planner, mx_steps *steps, size_t first)
 
 void mx_plan_free_names(mx_planner *planner, mx_steps *steps, size_t first)
 {
+    mx_plan_rename_indexes_in_turn(planner, steps, first);
     rename_ahead(planner, steps, first);
     name_work work = {.planner = planner};
     mx_steps *out = planner->out;

@@ -116,6 +116,9 @@ mx_status mx_plan_left_fkey(mx_planner *planner, const mx_fkey *fkey, const mx_f
 mx_status mx_plan_fkey_is_lost(const mx_fkey *fkey, mx_span at, mx_str why, mx_diags *diags); /* SCH006 */
 /* plan/free_names.c: drops of names that an earlier step takes go to `first`, before all of the steps from there on. */
 void mx_plan_free_names(mx_planner *planner, mx_steps *steps, size_t first);
+/* plan/turns.c: renames of one subject in an order in which each name is free when it is taken; false: any order will do. */
+bool mx_plan_rename_in_turn(mx_planner *planner, const mx_changes *renames, mx_changes *out);
+void mx_plan_rename_indexes_in_turn(mx_planner *planner, mx_steps *steps, size_t first);
 /* plan/sequences.c: those that go or the others; an owner they are given when the tables are there. */
 mx_status mx_plan_sequences(mx_planner *planner, bool drops);
 void mx_plan_own_sequences(mx_planner *planner);

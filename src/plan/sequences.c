@@ -88,8 +88,30 @@ static void undo_owner(mx_planner *planner, const mx_change *drop, mx_step *step
     planner->out = out;
 }
 
+static void rename_sequence(mx_planner *planner, const mx_change *change)
+{
+    mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Rename a sequence from \"%.*s\" to \"%.*s\"",
+                 MX_FMT(change->from.sequence->name), MX_FMT(change->to.sequence->name));
+}
+
+/* False: each is renamed where it stands. */
+static bool rename_in_turn(mx_planner *planner)
+{
+    mx_changes renames = {0}, turned = {0};
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        mx_change *change = planner->changes->changes.at[i];
+        if (change->subject == MX_C_SEQUENCE && change->verb == MX_RENAME)
+            mx_vec_push(planner->arena, &renames, change);
+    }
+    bool turns = mx_plan_rename_in_turn(planner, &renames, &turned);
+    for (size_t i = 0; i < turned.len; i++)
+        rename_sequence(planner, turned.at[i]);
+    return turns;
+}
+
 mx_status mx_plan_sequences(mx_planner *planner, bool drops)
 {
+    bool renamed = !drops && rename_in_turn(planner);
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
         if (change->subject != MX_C_SEQUENCE || (change->verb == MX_DROP) != drops)
@@ -107,10 +129,9 @@ mx_status mx_plan_sequences(mx_planner *planner, bool drops)
             undo_owner(
                 planner, change,
                 mx_plan_step(planner, MX_ST_DROP_SEQUENCE, change, "Drop sequence \"%.*s\"", MX_FMT(name)));
-        else if (change->verb == MX_RENAME)
-            mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Rename a sequence from \"%.*s\" to \"%.*s\"",
-                         MX_FMT(change->from.sequence->name), MX_FMT(name));
-        else if (change->aspects & ~(uint32_t)MX_D_COMMENT)
+        else if (change->verb == MX_RENAME && !renamed)
+            rename_sequence(planner, change);
+        else if (change->verb == MX_MODIFY && change->aspects & ~(uint32_t)MX_D_COMMENT)
             MX_TRY(modify_sequence(planner, change));
     }
     return MX_OK;

@@ -327,11 +327,23 @@ static void redo_of_columns(mx_pg_redoing *d)
 
 /* --- types --------------------------------------------------------------------------------------------------------------------- */
 
+/* Types and relations of a schema share their names. */
+static bool is_free(const mx_pg_redoing *d, mx_str schema, mx_str name)
+{
+    const mx_model *models[] = {d->changes->from, d->changes->to};
+    bool taken = false;
+    for (size_t i = 0; i < 2; i++)
+        taken |= mx_model_type(models[i], schema, name) || mx_model_relation(models[i], schema, name);
+    return !taken;
+}
+
 static void put_type_aside(mx_pg_redoing *d, const mx_udt *type, mx_str name)
 {
     mx_udt *old = mx_new(d->planner->arena, mx_udt);
     *old = *type;
     old->name = mx_str_cat(d->planner->arena, mx_name_cut(name, 59), MX_STR("_old"));
+    for (size_t n = 2; !is_free(d, type->schema->name, old->name); n++)
+        old->name = mx_str_printf(d->planner->arena, "%.*s_old_%zu", MX_FMT(mx_name_cut(name, 48)), n);
     mx_map_put_address(d->planner->arena, &d->planner->remade_types, type, old);
 }
 
