@@ -10,6 +10,7 @@
 #include "cli/template_text.h"
 #include "config/template.h"
 #include "migrate/draft.h"
+#include "migrate/proof.h"
 
 #define SYNCED "The migration directory is synced with the desired state, no changes to be made\n"
 
@@ -56,8 +57,32 @@ static void save_braces(mx_cli *cli, mx_new_file *file)
         file->beside.at[i].text = as_template(cli, file->beside.at[i].text);
 }
 
+/* What is planned follows on all that is there; flyway's repeatable files are run behind every new one. */
+static mx_status check_place(mx_cli *cli, const mx_project *project, const mx_dir *dir, const mx_model *to,
+                             const mx_planned_options *options, const mx_new_file *file)
+{
+    mx_vec(mx_dir_file) files = {0};
+    mx_model *model;
+    mx_dir_file added = {.name = file->name, .text = file->text};
+    for (size_t i = 0; i < dir->count; i++)
+        mx_vec_push(cli->arena, &files, dir->files[i]);
+    mx_vec_push(cli->arena, &files, added);
+    const mx_dir *with = mx_dir_of(cli->arena, dir->path, dir->layout, files.at, files.len, cli->diags);
+    mx_str last = with->files[with->count - 1].name;
+    if (mx_str_eq(last, file->name))
+        return MX_OK;
+    if (mx_state_of_dir(cli, project, with, MX_STR_NONE, &model) == MX_OK &&
+        mx_prove_equal(cli->arena, model, to, MX_PROOF_FORWARD, project->dialect, &options->diff,
+                       cli->diags) == MX_OK)
+        return MX_OK;
+    return mx_fail(
+        cli->diags, MX_PLN002, MX_NOWHERE, "Change what the repeatable files make in them.",
+        "run before \"%.*s\", as its version says, the new file does not lead to the desired state",
+        MX_FMT(last));
+}
+
 /* `text`: of a template; empty: as the layout writes the plan. */
-static mx_status new_file(mx_cli *cli, const mx_project *project, const mx_dir *dir,
+static mx_status new_file(mx_cli *cli, const mx_project *project, const mx_dir *dir, const mx_model *to,
                           const mx_planned_options *options, const mx_planned *planned, mx_str text)
 {
     mx_draft draft;
@@ -74,6 +99,7 @@ static mx_status new_file(mx_cli *cli, const mx_project *project, const mx_dir *
         MX_TRY(
             mx_draft_file(cli->arena, &draft, dir->layout, file.name, &project->server, &file, cli->diags));
     }
+    MX_TRY(check_place(cli, project, dir, to, options, &file));
     if (dir->disk)
         save_braces(cli, &file);
     if (mx_cli_on(cli, "dry-run")) {
@@ -143,5 +169,5 @@ mx_status mx_cmd_migrate_diff(mx_cli *cli)
         mx_buf_str(&cli->out, mx_explained(cli, &planned, form));
     if (mx_cli_on(cli, "dry-run") && form != MX_EXPLAIN_NOT)
         return MX_OK;
-    return new_file(cli, &project, dir, &options, &planned, text);
+    return new_file(cli, &project, dir, to, &options, &planned, text);
 }

@@ -93,8 +93,9 @@ mx_status mx_dir_replay(mx_arena *arena, const mx_dir *dir, const mx_server *ser
 
 /* The name of a new file: "20240125192026_NAME.sql", "V20240125192026__NAME.sql", …, `now` in seconds since 1970,
  * UTC; a later second when a file of that version is there or the last file's version is not smaller. NAME empty:
- * none, but "migration" in layouts whose tool passes over files without one. DIR002: NAME holds '/', NUL, a
- * line end or "h1:". Warning DIR011: files that are there come after the new one all the same. */
+ * none, but "migration" in layouts whose tool passes over files without one. Where the last file would still come
+ * after it, its version plus one second or plus one, with the warning DIR011; DIR013: that has no number, or one that
+ * would not come after it ("9", "10"). DIR002: NAME holds '/', NUL, a line end or "h1:". */
 mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64_t now, mx_str *out,
                           mx_diags *diags);
 

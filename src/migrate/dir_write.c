@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/file.h"
 #include "base/time.h"
 #include "migrate/dir.h"
@@ -39,18 +40,66 @@ static mx_str version_text(mx_arena *arena, int64_t seconds)
     return mx_time_version(arena, (mx_time){seconds, 0});
 }
 
-/* Somebody's own numbers: 3_c.sql comes after 2024…_new.sql, in the order of bytes. */
-static void warn_of_later(const mx_dir *dir, mx_str version, mx_diags *diags)
+/* "0009" → "0010", "V2" → "V3", "1.2" → "1.3", "3R" → "4"; empty: there is no number in it. */
+static mx_str next_number(mx_arena *arena, mx_str version)
 {
-    for (size_t i = dir->count; i > 0; i--) {
-        const mx_dir_file *file = &dir->files[i - 1];
-        if (file->version.len && mx_version_cmp(dir->layout, file->version, version) > 0) {
-            mx_warn(diags, MX_DIR011, MX_NOWHERE, "Rename one of the two, then run migrate hash.",
-                    "the new file's version %.*s comes before that of \"%.*s\", which was there already",
-                    MX_FMT(version), MX_FMT(file->name));
-            return;
-        }
+    mx_buf buf = MX_BUF(arena);
+    size_t end = version.len;
+    while (end > 0 && !mx_is_digit(version.ptr[end - 1]))
+        end--;
+    size_t nines = end;
+    while (nines > 0 && version.ptr[nines - 1] == '9')
+        nines--;
+    if (!end)
+        return MX_STR_NONE;
+    bool carries = nines > 0 && mx_is_digit(version.ptr[nines - 1]);
+    mx_buf_str(&buf, mx_str_sub(version, 0, carries ? nines - 1 : nines));
+    mx_buf_char(&buf, carries ? (char)(version.ptr[nines - 1] + 1) : '1');
+    for (size_t i = nines; i < end; i++)
+        mx_buf_char(&buf, '0');
+    return mx_buf_take(&buf);
+}
+
+/* The last file that has a version, once a file called `name` is there, too. */
+static mx_dir_file last_with(mx_arena *arena, const mx_dir *dir, mx_str name)
+{
+    mx_vec(mx_dir_file) files = {0};
+    for (size_t i = 0; i <= dir->count; i++) {
+        mx_dir_file file = {.name = i < dir->count ? dir->files[i].name : name};
+        mx_vec_push(arena, &files, file);
     }
+    const mx_dir *with = mx_dir_of(arena, dir->path, dir->layout, files.at, files.len, NULL);
+    for (size_t i = with->count; i > 0; i--)
+        if (with->files[i - 1].version.len)
+            return with->files[i - 1];
+    return (mx_dir_file){.name = name};
+}
+
+static bool comes_last(mx_arena *arena, const mx_dir *dir, mx_str version, mx_str name, mx_str *out)
+{
+    *out = mx_layout_new_name(arena, dir->layout, version, name);
+    return !mx_dir_find(dir, version) && mx_str_eq(last_with(arena, dir, *out).name, *out);
+}
+
+/* Somebody's own numbers, or a clock that ran ahead: the version that follows on theirs. */
+static mx_status name_behind(mx_arena *arena, const mx_dir *dir, mx_str name, mx_str *out, mx_diags *diags)
+{
+    int64_t seconds;
+    const mx_dir_file last = last_with(arena, dir, *out);
+    mx_str version = MX_STR_NONE;
+    if (parse_version(last.version, &seconds))
+        version = version_text(arena, seconds + 1);
+    if (!version.len || !comes_last(arena, dir, version, name, out))
+        version = next_number(arena, last.version);
+    if (!version.len || !comes_last(arena, dir, version, name, out))
+        return mx_fail(
+            diags, MX_DIR013, MX_NOWHERE, "Rename that file, then run migrate hash.",
+            "no version that follows on that of \"%.*s\" comes behind it in the order of the files",
+            MX_FMT(last.name));
+    mx_warn(diags, MX_DIR011, MX_NOWHERE, "",
+            "the new file's version is %.*s: by the time of day it would come before \"%.*s\"",
+            MX_FMT(version), MX_FMT(last.name));
+    return MX_OK;
 }
 
 mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64_t now, mx_str *out,
@@ -63,19 +112,17 @@ mx_status mx_dir_new_name(mx_arena *arena, const mx_dir *dir, mx_str name, int64
         mx_str_find_str(name, MX_STR("h1:")) != MX_NPOS)
         return mx_fail(diags, MX_DIR002, MX_NOWHERE, "Leave it out: atlas.sum could not be read back.",
                        "a migration's name must not hold a line end or \"h1:\"");
-    /* A file made a moment ago may carry a later second than the clock (see below): never sort before it.
-     * Versions that are far ahead are somebody's own scheme, not a clock. */
+    /* A file made a moment ago may carry a later second than the clock (see below): never sort before it. */
     enum { A_DAY = 86400 };
     int64_t last;
     for (size_t i = 0; i < dir->count; i++)
         if (parse_version(dir->files[i].version, &last) && last >= now && last < now + A_DAY)
             now = last + 1;
-    mx_str version = version_text(arena, now);
-    while (mx_dir_find(dir, version))
-        version = version_text(arena, ++now);
-    *out = mx_layout_new_name(arena, dir->layout, version, name);
-    warn_of_later(dir, version, diags);
-    return MX_OK;
+    while (mx_dir_find(dir, version_text(arena, now)))
+        now++;
+    if (comes_last(arena, dir, version_text(arena, now), name, out))
+        return MX_OK;
+    return name_behind(arena, dir, name, out, diags);
 }
 
 static void close_fd(void *arg)

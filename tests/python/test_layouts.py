@@ -262,14 +262,6 @@ def test_import_of_repeatables(metaxy_bin: str, tmp_path: Path) -> None:
     assert "checksum mismatch" in project.run("migrate", "import", "--from", project.url, "--to", "file://other", status=1).stderr
 
 
-def test_a_version_that_is_there_already_comes_later(metaxy_bin: str, tmp_path: Path) -> None:
-    project = Project(tmp_path, metaxy_bin, "goose", "sqlite")
-    project.dir.mkdir()
-    (project.dir / "3_c.sql").write_text(f"-- +goose Up\n{TABLE}")
-    project.run("migrate", "hash", "--dir", project.url)
-    assert "comes before that of \"3_c.sql\"" in project.run("migrate", "new", "x", "--dir", project.url).stderr
-
-
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_directory_that_is_read_without_its_layout(layout, tmp_path, metaxy_bin):
     """Its ways down would be run behind the ways up."""
@@ -328,3 +320,44 @@ def test_rows_of_the_other_reading(first: str, then: str, metaxy_bin: str, tmp_p
     with sqlite3.connect(tmp_path / "app.db") as db:
         rows = db.execute("SELECT version FROM atlas_schema_revisions").fetchall()
     assert rows == [("V1" if first == "atlas" else "1",)]
+
+
+@pytest.mark.parametrize(("layout", "there"), [("atlas", "29990101000000_z.sql"), ("atlas", "3_z.sql"), ("atlas", "V001__z.sql"),
+                                               ("goose", "3_z.sql")])
+def test_a_new_file_comes_behind_those_that_are_there(layout: str, there: str, metaxy_bin: str, tmp_path: Path) -> None:
+    """Also where the time of day would sort before them: what was planned on top of them is run on top of them."""
+    project = Project(tmp_path, metaxy_bin, layout, "sqlite")
+    project.dir.mkdir()
+    mark = "-- +goose Up\n" if layout == "goose" else ""
+    (project.dir / there).write_text(f"{mark}CREATE TABLE a (id int);\n")
+    project.run("migrate", "hash", "--dir", project.url)
+    done = project.plan("add", "CREATE TABLE a (id int, b int);\n")
+    assert "Warning: the new file's version is" in done.stderr and there in done.stderr
+    assert [path.name for path in sorted(project.dir.glob("*.sql"))][0] == there
+    project.run("migrate", "validate", "--dir", project.url, "--dialect", "sqlite")
+    project.run("migrate", "new", "more", "--dir", project.url)
+    assert sorted(project.dir.glob("*.sql"))[-1].name.endswith("_more.sql")
+
+
+@pytest.mark.parametrize("there", ["9_z.sql", "z.sql"])
+def test_no_version_comes_behind_those_that_are_there(there: str, metaxy_bin: str, tmp_path: Path) -> None:
+    project = Project(tmp_path, metaxy_bin, "atlas", "sqlite")
+    project.dir.mkdir()
+    (project.dir / there).write_text("CREATE TABLE a (id int);\n")
+    project.run("migrate", "hash", "--dir", project.url)
+    done = project.plan("add", "CREATE TABLE a (id int, b int);\n", status=1)
+    assert f'"{there}" comes behind it' in done.stderr
+    assert [path.name for path in project.dir.glob("*.sql")] == [there]
+
+
+def test_a_plan_is_replayed_before_the_repeatables(metaxy_bin: str, tmp_path: Path) -> None:
+    project = Project(tmp_path, metaxy_bin, "flyway", "sqlite")
+    project.dir.mkdir()
+    (project.dir / "V1__a.sql").write_text("CREATE TABLE a (id int);\n")
+    (project.dir / "R__v.sql").write_text("CREATE VIEW v AS SELECT id FROM a;\n")
+    project.run("migrate", "hash", "--dir", project.url)
+    done = project.plan("more", "CREATE TABLE a (id int, b int);\nCREATE VIEW v AS SELECT id, b FROM a;\n", status=1)
+    assert 'run before "R__v.sql", as its version says' in done.stderr
+    assert len(list(project.dir.glob("*.sql"))) == 2
+    project.plan("column", "CREATE TABLE a (id int, b int);\nCREATE VIEW v AS SELECT id FROM a;\n")
+    project.run("migrate", "validate", "--dir", project.url, "--dialect", "sqlite")

@@ -218,9 +218,8 @@ static mx_status check_new_names(mx_arena *arena, void *arg)
     (void)arg;
     enum { NOW = 1706210426 }; /* 2024-01-25 19:20:26 */
     const mx_dir_file files[] = {{.name = MX_STR("20240125192026_x.sql")},
-                                 {.name = MX_STR("20240125192027.sql")},
-                                 {.name = MX_STR("zz.sql")}};
-    mx_dir *dir = mx_dir_of(arena, MX_STR("m"), MX_LAYOUT_ATLAS, files, 3, NULL);
+                                 {.name = MX_STR("20240125192027.sql")}};
+    mx_dir *dir = mx_dir_of(arena, MX_STR("m"), MX_LAYOUT_ATLAS, files, 2, NULL);
     mx_dir *empty = mx_dir_of(arena, MX_STR("m"), MX_LAYOUT_ATLAS, NULL, 0, NULL);
     mx_str name;
     assert_int_equal(mx_dir_new_name(arena, empty, MX_STR("my name"), NOW, &name, NULL), MX_OK);
@@ -229,11 +228,57 @@ static mx_status check_new_names(mx_arena *arena, void *arg)
     assert_string_equal(mx_str_z(arena, name),
                         "20240125192028.sql"); /* never one that is there, never before the last */
     assert_int_equal(mx_dir_new_name(arena, dir, MX_STR("x"), NOW - 100000, &name, NULL), MX_OK);
-    assert_string_equal(mx_str_z(arena, name),
-                        "20240124153346_x.sql"); /* a day off: somebody's own numbers */
+    assert_string_equal(mx_str_z(arena, name), "20240125192028_x.sql");
     assert_int_equal(mx_dir_new_name(arena, dir, MX_STR("../x"), NOW, &name, NULL), MX_FAILED);
     assert_int_equal(mx_dir_new_name(arena, dir, MX_STR("a\nb"), NOW, &name, NULL), MX_FAILED);
     assert_int_equal(mx_dir_new_name(arena, dir, (mx_str){"a\0b", 3}, NOW, &name, NULL), MX_FAILED);
+    return MX_OK;
+}
+
+/* What follows on a last file whose version is no time of day. */
+static mx_status check_own_numbers(mx_arena *arena, void *arg)
+{
+    (void)arg;
+    enum { NOW = 1706210426 };
+    static const struct {
+        mx_layout layout;
+        const char *there, *want; /* NULL: that of the time of day; "": DIR013 */
+    } cases[] = {
+        {MX_LAYOUT_ATLAS, "29990101000000_z.sql", "29990101000001_n.sql"},
+        {MX_LAYOUT_ATLAS, "29991231235959_z.sql", "30000101000000_n.sql"},
+        {MX_LAYOUT_ATLAS, "20250000000000_z.sql", "20250000000001_n.sql"}, /* no such day */
+        {MX_LAYOUT_ATLAS, "3_c.sql", "4_n.sql"},
+        {MX_LAYOUT_ATLAS, "0009_c.sql", NULL},
+        {MX_LAYOUT_ATLAS, "V001__c.sql", "V002_n.sql"},
+        {MX_LAYOUT_ATLAS, "V1.09_c.sql", "V1.10_n.sql"},
+        {MX_LAYOUT_ATLAS, "3R_views.sql", "4_n.sql"},
+        {MX_LAYOUT_ATLAS, "9_c.sql", ""}, /* 10 comes before 9 */
+        {MX_LAYOUT_ATLAS, "zz.sql", ""},
+        {MX_LAYOUT_GOLANG_MIGRATE, "3_c.up.sql", "4_n.up.sql"},
+        {MX_LAYOUT_FLYWAY, "V9__c.sql", NULL},
+        {MX_LAYOUT_FLYWAY, "V29990101000000__c.sql", "V29990101000001__n.sql"},
+        {MX_LAYOUT_FLYWAY, "B3__c.sql", "V4__n.sql"}, /* leaves out what is less than "3" as text */
+        {MX_LAYOUT_FLYWAY, "R__c.sql", NULL},
+        {MX_LAYOUT_GOOSE, "4_c.sql", "5_n.sql"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const mx_dir_file file = {.name = mx_str_of(cases[i].there)};
+        const mx_dir *dir = mx_dir_of(arena, MX_STR("m"), cases[i].layout, &file, 1, NULL);
+        mx_diags *diags = mx_diags_new();
+        mx_str name;
+        mx_status status = mx_dir_new_name(arena, dir, MX_STR("n"), NOW, &name, diags);
+        mx_code told = mx_diags_count(diags) ? mx_diags_at(diags, 0)->code : 0;
+        mx_diags_free(diags);
+        if (!cases[i].want) {
+            assert_int_equal(status, MX_OK);
+            assert_int_equal(told, 0);
+            continue;
+        }
+        assert_int_equal(status, *cases[i].want ? MX_OK : MX_FAILED);
+        assert_int_equal(told, *cases[i].want ? MX_DIR011 : MX_DIR013);
+        if (*cases[i].want)
+            assert_string_equal(mx_str_z(arena, name), cases[i].want);
+    }
     return MX_OK;
 }
 
@@ -326,19 +371,16 @@ GUARDED(check_directives)
 GUARDED(check_statements)
 GUARDED(check_faults)
 GUARDED(check_new_names)
+GUARDED(check_own_numbers)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(run_check_order),
-        cmocka_unit_test(run_check_marks),
-        cmocka_unit_test(run_check_directives),
-        cmocka_unit_test(run_check_faults),
-        cmocka_unit_test(run_check_new_names),
-        cmocka_unit_test(run_check_statements),
-        cmocka_unit_test(adding_files),
-        cmocka_unit_test(out_of_memory),
-        cmocka_unit_test(not_there),
+        cmocka_unit_test(run_check_order),      cmocka_unit_test(run_check_marks),
+        cmocka_unit_test(run_check_directives), cmocka_unit_test(run_check_faults),
+        cmocka_unit_test(run_check_new_names),  cmocka_unit_test(run_check_own_numbers),
+        cmocka_unit_test(run_check_statements), cmocka_unit_test(adding_files),
+        cmocka_unit_test(out_of_memory),        cmocka_unit_test(not_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
