@@ -74,10 +74,16 @@ static bool is_word(const char *answer, const char *word)
     return mx_str_ieq(said, mx_str_of(word)) || (said.len == 1 && mx_lower(said.ptr[0]) == word[0]);
 }
 
-/* Asks a person until the answer is yes or no; nothing at all is a no. */
-static bool ask(void *arg, const mx_hint *hint)
+static mx_status no_answer(mx_cli *cli)
 {
-    (void)arg;
+    fputc('\n', stderr);
+    return mx_fail(cli->diags, MX_USE007, MX_NOWHERE, "Answer y or n, or say it with --rename or --hints.",
+                   "the question was not answered");
+}
+
+/* Asks a person until the answer is yes or no; an empty line is a no, the end of the input is none. */
+static mx_status ask(void *arg, const mx_hint *hint)
+{
     for (;;) {
         char answer[64] = "";
         if (hint->kind == MX_H_COLUMN)
@@ -90,10 +96,12 @@ static bool ask(void *arg, const mx_hint *hint)
             fprintf(stderr, "Was table \"%.*s\" renamed to \"%.*s\"? [y/N] ", MX_FMT(hint->from),
                     MX_FMT(hint->to));
         fflush(stderr);
-        if (!fgets(answer, sizeof answer, stdin) || answer[0] == '\n' || is_word(answer, "no"))
-            return false;
+        if (!fgets(answer, sizeof answer, stdin))
+            return no_answer(arg);
+        if (answer[0] == '\n' || is_word(answer, "no"))
+            return MX_NOT_FOUND;
         if (is_word(answer, "yes"))
-            return true;
+            return MX_OK;
         fputs("Write y when it was renamed, n when the one is dropped and the other is new.\n", stderr);
     }
 }
@@ -113,6 +121,7 @@ mx_status mx_planned_flags(mx_cli *cli, const mx_project *project, mx_hints *hin
     out->plan.qualifier = mx_cli_text(cli, "qualifier");
     if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO))
         out->confirm = ask;
+    out->confirm_arg = cli;
     return MX_OK;
 }
 

@@ -33,24 +33,29 @@ static void warn_of_rename(mx_arena *arena, const mx_hint *hint, mx_diags *diags
                 MX_FMT(hint->to));
 }
 
-/* Renames that look likely: asked for, or warned about. True: at least one was confirmed and is now among the hints. */
-static bool settle_renames(mx_arena *arena, const mx_changeset *changes, const mx_dialect *dialect,
-                           const mx_planned_options *options, mx_hints *hints, mx_diags *diags)
+/* Renames that look likely: asked for, or warned about. MX_NOT_FOUND: none was confirmed; else they are among the hints. */
+static mx_status settle_renames(mx_arena *arena, const mx_changeset *changes, const mx_dialect *dialect,
+                                const mx_planned_options *options, mx_hints *hints, mx_diags *diags)
 {
-    bool any = false, moves = (dialect->plan->caps & MX_CAP_MOVES_TABLES) && !options->plan.qualifier.len;
+    mx_status status = MX_NOT_FOUND;
+    bool moves = (dialect->plan->caps & MX_CAP_MOVES_TABLES) && !options->plan.qualifier.len;
     for (size_t i = 0; i < changes->possible.len; i++) {
         mx_hint hint = changes->possible.at[i];
         if (hint.from_schema.len && !moves)
             continue;
         if (!options->confirm) {
             warn_of_rename(arena, &hint, diags);
-        } else if (options->confirm(options->confirm_arg, &hint)) {
-            hint.used = false;
-            mx_vec_push(arena, hints, hint);
-            any = true;
+            continue;
         }
+        mx_status answer = options->confirm(options->confirm_arg, &hint);
+        if (answer == MX_NOT_FOUND)
+            continue;
+        MX_TRY(answer);
+        hint.used = false;
+        mx_vec_push(arena, hints, hint);
+        status = MX_OK;
     }
-    return any;
+    return status;
 }
 
 static mx_status diff_with_renames(mx_arena *arena, mx_model *from, const mx_model *to,
@@ -63,8 +68,9 @@ static mx_status diff_with_renames(mx_arena *arena, mx_model *from, const mx_mod
     diff.hints = &hints;
     MX_TRY(mx_first_steps(arena, from, to, dialect, options, render, &hints, first, diags));
     MX_TRY(mx_diff(arena, from, to, dialect->diff, &diff, out, diags));
-    if (!settle_renames(arena, out, dialect, options, &hints, diags))
-        return MX_OK;
+    mx_status renames = settle_renames(arena, out, dialect, options, &hints, diags);
+    if (renames != MX_OK)
+        return renames == MX_NOT_FOUND ? MX_OK : renames;
     MX_TRY(mx_first_steps(arena, from, to, dialect, options, render, &hints, first, diags));
     return mx_diff(arena, from, to, dialect->diff, &diff, out, diags);
 }

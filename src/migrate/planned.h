@@ -13,9 +13,9 @@ typedef struct mx_planned_options {
     mx_plan_options plan;
     mx_str indent; /* empty: one line a statement */
     bool explain;  /* fill mx_planned.reasons */
-    /* Called with each likely rename that nobody confirmed; true: it is one. NULL: each is warned about
-     * (DIF002). */
-    bool (*confirm)(void *arg, const mx_hint *possible);
+    /* Called with each likely rename that nobody confirmed; MX_OK: it is one, MX_NOT_FOUND: it is none, MX_FAILED:
+     * there is no answer, and no plan. NULL: each is warned about (DIF002). */
+    mx_status (*confirm)(void *arg, const mx_hint *possible);
     void *confirm_arg;
 } mx_planned_options;
 
