@@ -71,7 +71,7 @@ static mx_status check_order(mx_apply_run *run, const mx_pending *pending)
     if (pending->edited && !run->options->allow_edited)
         return mx_fail(run->diags, MX_REV003, (mx_span){pending->edited->file, 0, 0},
                        "Undo the edit and rehash the directory; or run with --allow-edited to go on with the "
-                       "database as it is.",
+                       "database as it is, and migrate set to let the edited file count as applied.",
                        "migration file %.*s, or one before it, has changed since it was applied",
                        MX_FMT(pending->edited->name));
     if (pending->missing && !run->options->allow_edited)

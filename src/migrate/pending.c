@@ -269,3 +269,13 @@ mx_status mx_pending_compute(mx_arena *arena, const mx_dir *dir, const mx_revisi
     push_after(&w, w.last, false, &out->files);
     return MX_OK;
 }
+
+const mx_dir_file *mx_pending_edited(mx_arena *arena, const mx_dir *dir, const mx_revisions *revisions)
+{
+    work w = {.arena = arena, .dir = dir, .revisions = revisions};
+    if (!revisions->len)
+        return NULL;
+    match_rows(&w);
+    find_ends(&w);
+    return find_edited(&w);
+}

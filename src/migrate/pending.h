@@ -26,4 +26,7 @@ typedef struct mx_pending {
 mx_status mx_pending_compute(mx_arena *arena, const mx_dir *dir, const mx_revisions *revisions,
                              mx_exec_order order, mx_str start_after, mx_pending *out, mx_diags *diags);
 
+/* mx_pending.edited alone. */
+const mx_dir_file *mx_pending_edited(mx_arena *arena, const mx_dir *dir, const mx_revisions *revisions);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "migrate/apply.h"
+#include "migrate/pending.h"
 #include "migrate/revisions_dir.h"
 
 typedef struct set_run {
@@ -14,15 +15,15 @@ typedef struct set_run {
     mx_diags *diags;
 } set_run;
 
-static void note(set_run *run, mx_str version, mx_str description, bool removed)
+static void note(set_run *run, mx_str version, mx_str description, mx_set_change change)
 {
-    mx_set_row row = {version, description, removed};
+    mx_set_row row = {version, description, change};
     mx_vec_push(run->arena, &run->report->rows, row);
 }
 
-static mx_status write(set_run *run, const mx_revision *revision)
+static mx_status write(set_run *run, const mx_revision *revision, mx_set_change change)
 {
-    note(run, revision->version, revision->description, false);
+    note(run, revision->version, revision->description, change);
     return mx_revision_write(run->arena, run->conn, &run->place, revision, run->diags);
 }
 
@@ -34,7 +35,7 @@ static mx_status write_file(set_run *run, const mx_dir_file *file)
                             .executed_at = mx_ns_now(),
                             .hash = file->hash,
                             .operator_version = MX_STR("metaxy " MX_VERSION)};
-    return write(run, &revision);
+    return write(run, &revision, MX_SET_NEW);
 }
 
 /* Begun and never finished, or failed: it is declared done, and what went wrong stays to be read. */
@@ -44,7 +45,24 @@ static mx_status resolve(set_run *run, const mx_revision *row)
         return MX_OK;
     mx_revision resolved = *row;
     resolved.type |= MX_REV_RESOLVED;
-    return row->type & MX_REV_RESOLVED ? MX_OK : write(run, &resolved);
+    resolved.hash = mx_dir_find(run->dir, row->version)->hash;
+    return row->type & MX_REV_RESOLVED ? MX_OK : write(run, &resolved, MX_SET_NEW);
+}
+
+/* An edited file counts as applied as it is now. Hashes cover what comes before: all rows from there on get new ones. */
+static mx_status take_edits(set_run *run, const mx_revisions *kept)
+{
+    const mx_dir_file *edited = mx_pending_edited(run->arena, run->dir, kept);
+    for (size_t i = 0; edited && i < kept->len; i++) {
+        mx_revision row = kept->at[i];
+        const mx_dir_file *file = mx_dir_find(run->dir, row.version);
+        if (!file || file < edited || !file->hash.len || mx_revision_partial(&row) ||
+            mx_str_eq(row.hash, file->hash))
+            continue;
+        row.hash = file->hash;
+        MX_TRY(write(run, &row, MX_SET_EDITED));
+    }
+    return MX_OK;
 }
 
 static int cmp(const set_run *run, mx_str a, mx_str b)
@@ -55,15 +73,18 @@ static int cmp(const set_run *run, mx_str a, mx_str b)
 static mx_status move_to(set_run *run, mx_str version)
 {
     const mx_revision *last = NULL;
+    mx_revisions kept = {0};
     for (size_t i = 0; i < run->rows.len; i++) {
         const mx_revision *row = &run->rows.at[i];
         if (version.len && cmp(run, row->version, version) <= 0) {
             last = !last || cmp(run, row->version, last->version) > 0 ? row : last;
+            mx_vec_push(run->arena, &kept, *row);
             continue;
         }
-        note(run, row->version, row->description, true);
+        note(run, row->version, row->description, MX_SET_REMOVED);
         MX_TRY(mx_revision_delete(run->arena, run->conn, &run->place, mx_revision_key(row), run->diags));
     }
+    MX_TRY(take_edits(run, &kept));
     if (last && mx_str_eq(last->version, version))
         MX_TRY(resolve(run, last));
     for (size_t i = 0; version.len && i < run->dir->count; i++) {
@@ -120,21 +141,30 @@ mx_status mx_migrate_set(mx_arena *arena, mx_conn *conn, const mx_dir *dir, mx_s
 
 /* ---- what was done ---- */
 
+static const struct {
+    char mark;
+    const char *word;
+} changes[] = {[MX_SET_NEW] = {'+', "set"},
+               [MX_SET_REMOVED] = {'-', "removed"},
+               [MX_SET_EDITED] = {'~', "with a new hash"}};
+
 static void put_summary(mx_buf *out, const mx_set_report *report)
 {
-    size_t removed = 0;
+    size_t counts[sizeof changes / sizeof *changes] = {0};
     for (size_t i = 0; i < report->rows.len; i++)
-        removed += report->rows.at[i].removed;
-    size_t set = report->rows.len - removed;
+        counts[report->rows.at[i].change]++;
     if (!report->current.len) {
-        mx_buf_printf(out, "All revisions deleted (%zu in total):\n", removed);
+        mx_buf_printf(out, "All revisions deleted (%zu in total):\n", counts[MX_SET_REMOVED]);
         return;
     }
     mx_buf_printf(out, "Current version is %.*s (", MX_FMT(report->current));
-    if (set)
-        mx_buf_printf(out, "%zu set%s", set, removed ? ", " : "");
-    if (removed)
-        mx_buf_printf(out, "%zu removed", removed);
+    const char *between = "";
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        if (!counts[i])
+            continue;
+        mx_buf_printf(out, "%s%zu %s", between, counts[i], changes[i].word);
+        between = ", ";
+    }
     mx_buf_lit(out, "):\n");
 }
 
@@ -147,7 +177,7 @@ mx_str mx_set_text(mx_arena *arena, const mx_set_report *report)
     mx_buf_char(&out, '\n');
     for (size_t i = 0; i < report->rows.len; i++) {
         const mx_set_row *row = &report->rows.at[i];
-        mx_buf_printf(&out, "  %c %.*s", row->removed ? '-' : '+', MX_FMT(row->version));
+        mx_buf_printf(&out, "  %c %.*s", changes[row->change].mark, MX_FMT(row->version));
         if (row->description.len)
             mx_buf_printf(&out, " (%.*s)", MX_FMT(row->description));
         mx_buf_char(&out, '\n');

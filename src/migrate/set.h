@@ -6,9 +6,11 @@
 #include "migrate/dir.h"
 #include "migrate/revisions.h"
 
+typedef enum mx_set_change { MX_SET_NEW, MX_SET_REMOVED, MX_SET_EDITED } mx_set_change;
+
 typedef struct mx_set_row {
     mx_str version, description;
-    bool removed; /* else it is set */
+    mx_set_change change;
 } mx_set_row;
 
 typedef struct mx_set_report {
@@ -17,7 +19,8 @@ typedef struct mx_set_report {
 } mx_set_report;
 
 /* Rows behind `version` are deleted, files up to it without a row behind the last one are written as set, and its own row
- * is declared done when it is a part or failed. An empty version is the last file's, where there are rows; with an
+ * is declared done when it is a part or failed. Rows of files that were edited since get the hashes that these have now.
+ * An empty version is the last file's, where there are rows; with an
  * empty directory every row goes. Under the lock of `migrate apply`, without waiting, in one transaction. The sum must
  * have been validated before. REV005: no file has the version; USE003: none was given and there are no rows. */
 mx_status mx_migrate_set(mx_arena *arena, mx_conn *conn, const mx_dir *dir, mx_str version,

@@ -138,7 +138,7 @@ mx_str mx_status_text(mx_arena *arena, const mx_status_report *report, bool colo
                   mx_str_printf(arena,
                                 "migration file %.*s, or one before it, has changed since it was applied. "
                                 "Undo the edit and run migrate hash; or go on with migrate apply "
-                                "--allow-edited",
+                                "--allow-edited, or let it count as applied with migrate set",
                                 MX_FMT(report->edited->name)));
     if (report->missing)
         put_error(&buf, colour,

@@ -100,3 +100,22 @@ def test_what_a_database_began_with_is_done(tmp_path: Path, metaxy_bin: str, sta
     assert "Migration Status: OK" in _migrate(tmp_path, metaxy_bin, "status").stdout
     done = _migrate(tmp_path, metaxy_bin, "apply")
     assert done.returncode == 0 and "No migration files to execute" in done.stdout
+
+
+def test_set_takes_what_was_edited(applied: Path, metaxy_bin: str) -> None:
+    """A file that was edited on purpose counts as applied as it is then; so do those behind it, whose hashes cover it."""
+    first, *rest = sorted((applied / "migrations").glob("*.sql"))
+    version = [path.name.partition("_")[0] for path in (first, *rest)]
+    first.write_text(first.read_text() + "-- told later\n")
+    _migrate(applied, metaxy_bin, "hash")
+    assert "Migration Status: EDITED" in _migrate(applied, metaxy_bin, "status").stdout
+    assert _migrate(applied, metaxy_bin, "apply", "--allow-edited").returncode == 0
+    assert "migrate set" in _migrate(applied, metaxy_bin, "apply").stderr
+    said = _migrate(applied, metaxy_bin, "set", version[-1]).stdout
+    assert said.startswith(f"Current version is {version[-1]} ({len(version)} with a new hash):\n\n  ~ {version[0]} ")
+    assert "Migration Status: OK" in _migrate(applied, metaxy_bin, "status").stdout
+    assert _migrate(applied, metaxy_bin, "apply").returncode == 0
+    assert _migrate(applied, metaxy_bin, "set", version[-1]).stdout == ""
+    rest[-1].write_text(rest[-1].read_text() + "-- told later\n")
+    _migrate(applied, metaxy_bin, "hash")
+    assert f"(1 with a new hash):\n\n  ~ {version[-1]} " in _migrate(applied, metaxy_bin, "set").stdout

@@ -94,7 +94,7 @@ static void texts(void **state)
              "version\n"
              "  -- Executed Files:  1\n  -- Pending Files:   0\n\n  ERROR: migration file 1.sql, or one "
              "before it, has changed since it was applied. Undo the edit and run migrate hash; or go on with "
-             "migrate apply --allow-edited\n"},
+             "migrate apply --allow-edited, or let it count as applied with migrate set\n"},
         /* Rows whose file is gone still say where the database stands. */
         {.setup = {TABLE, "INSERT INTO atlas_schema_revisions VALUES ('2', '', 4, 0, 0, 0, 1, '', '', "
                           "'other', 'null', 'x')"},
