@@ -63,29 +63,121 @@ static const mx_expr *without_casts(const mx_expr *tree)
     return tree;
 }
 
-static bool whole_number(const mx_expr *tree, int64_t *out)
+/* A literal number without an exponent: of any size, compared digit by digit. */
+typedef struct number {
+    bool minus;
+    mx_str whole, fraction; /* without zeros that say nothing */
+} number;
+
+static bool are_digits(mx_str s)
 {
-    tree = bare_number(tree);
-    bool minus = tree->kind == MX_E_UNARY && mx_str_eq(tree->text, MX_STR("-"));
-    if (minus)
-        tree = bare_number(tree->args[0]);
-    if (tree->kind != MX_E_NUMBER || !mx_str_to_i64(tree->text, out))
-        return false;
-    *out = minus ? -*out : *out;
+    for (size_t i = 0; i < s.len; i++)
+        if (!mx_is_digit(s.ptr[i]))
+            return false;
     return true;
 }
 
-/* x > 10 holds where x > 20 did. */
-static bool looser_bound(const mx_expr *was, const mx_expr *is)
+static bool literal_number(const mx_expr *tree, number *out)
 {
-    int64_t had, has;
-    if (was->kind != MX_E_BINARY || is->kind != MX_E_BINARY || was->arg_count != 2 || is->arg_count != 2 ||
-        !mx_str_eq(was->text, is->text) || !mx_expr_same(was->args[0], is->args[0]) ||
-        !whole_number(was->args[1], &had) || !whole_number(is->args[1], &has))
+    const mx_expr *bare = bare_number(tree);
+    out->minus = bare->kind == MX_E_UNARY && mx_str_eq(bare->text, MX_STR("-"));
+    if (out->minus) {
+        tree = bare->args[0];
+        bare = bare_number(tree);
+    }
+    bool quoted = bare->kind == MX_E_STRING && bare != tree; /* PostgreSQL's '-1'::integer */
+    mx_str text = bare->text;
+    if (!quoted && bare->kind != MX_E_NUMBER)
         return false;
-    if (mx_str_eq(is->text, MX_STR(">")) || mx_str_eq(is->text, MX_STR(">=")))
-        return has <= had;
-    return (mx_str_eq(is->text, MX_STR("<")) || mx_str_eq(is->text, MX_STR("<="))) && has >= had;
+    if (quoted && mx_str_starts(text, MX_STR("-"))) {
+        out->minus = !out->minus;
+        text = mx_str_sub(text, 1, text.len);
+    }
+    mx_str_cut(text, '.', &out->whole, &out->fraction);
+    while (out->whole.len && out->whole.ptr[0] == '0')
+        out->whole = mx_str_sub(out->whole, 1, out->whole.len);
+    while (mx_str_ends(out->fraction, MX_STR("0")))
+        out->fraction.len--;
+    return text.len && are_digits(out->whole) && are_digits(out->fraction);
+}
+
+static int number_cmp(const number *a, const number *b)
+{
+    bool zeros = !a->whole.len && !a->fraction.len && !b->whole.len && !b->fraction.len;
+    if (a->minus != b->minus)
+        return zeros ? 0 : a->minus ? -1 : 1;
+    int cmp = a->whole.len != b->whole.len ? (a->whole.len < b->whole.len ? -1 : 1)
+                                           : mx_str_cmp(a->whole, b->whole);
+    if (!cmp)
+        cmp = mx_str_cmp(a->fraction, b->fraction);
+    return a->minus ? -cmp : cmp;
+}
+
+/* x > 10, 10 < x */
+typedef struct bound {
+    const mx_expr *of;
+    number at;
+    bool upper, strict;
+} bound;
+
+static bool read_bound(const mx_expr *of, const mx_expr *at, bool upper, bool strict, bound *out)
+{
+    *out = (bound){.of = of, .upper = upper, .strict = strict};
+    return literal_number(at, &out->at);
+}
+
+static bool compared(const mx_expr *tree, bound *out)
+{
+    mx_str op = tree->text;
+    bool upper = mx_str_starts(op, MX_STR("<")), strict = op.len == 1;
+    if (tree->kind != MX_E_BINARY || tree->arg_count != 2 ||
+        !(mx_str_eq(op, MX_STR("<")) || mx_str_eq(op, MX_STR("<=")) || mx_str_eq(op, MX_STR(">")) ||
+          mx_str_eq(op, MX_STR(">="))))
+        return false;
+    return read_bound(tree->args[0], tree->args[1], upper, strict, out) ||
+           read_bound(tree->args[1], tree->args[0], !upper, strict, out);
+}
+
+/* Of a comparison with a number one, of BETWEEN two numbers two; 0: it is neither. */
+static size_t bounds_of(const mx_expr *tree, bound out[2])
+{
+    if (tree->kind == MX_E_BETWEEN && !(tree->flags & (MX_EF_NOT | MX_EF_SYMMETRIC)) && tree->arg_count == 3)
+        return read_bound(tree->args[0], tree->args[1], false, false, &out[0]) &&
+                       read_bound(tree->args[0], tree->args[2], true, false, &out[1])
+                   ? 2
+                   : 0;
+    return compared(tree, &out[0]) ? 1 : 0;
+}
+
+/* x > 10 and x >= 20 hold where x > 20 did. */
+static bool is_looser(const bound *was, const bound *is)
+{
+    if (was->upper != is->upper || !mx_expr_same(was->of, is->of))
+        return false;
+    int cmp = number_cmp(&was->at, &is->at);
+    if (!cmp)
+        return was->strict || !is->strict;
+    return is->upper ? cmp < 0 : cmp > 0;
+}
+
+static bool keeps_bound(const mx_expr *was, const bound *is)
+{
+    bound had[2];
+    size_t count = bounds_of(was, had);
+    for (size_t i = 0; i < count; i++)
+        if (is_looser(&had[i], is))
+            return true;
+    return mx_expr_is_op(was, MX_E_BINARY, "and") &&
+           (keeps_bound(was->args[0], is) || keeps_bound(was->args[1], is));
+}
+
+static bool keeps_bounds(const mx_expr *was, const mx_expr *is)
+{
+    bound has[2];
+    size_t count = bounds_of(is, has), kept = 0;
+    while (kept < count && keeps_bound(was, &has[kept]))
+        kept++;
+    return count && kept == count;
 }
 
 /* The values of x IN (a, b), or of PostgreSQL's x = ANY (ARRAY[a, b]) or x = a; *of: x. 0: it is something else. */
@@ -130,7 +222,7 @@ static bool longer_list(const mx_expr *was, const mx_expr *is)
 /* As a whole, or as one of the parts of AND. */
 static bool says(const mx_expr *was, const mx_expr *is)
 {
-    if (mx_expr_same(was, is) || looser_bound(was, is) || longer_list(was, is))
+    if (mx_expr_same(was, is) || longer_list(was, is))
         return true;
     return mx_expr_is_op(was, MX_E_BINARY, "and") && (says(was->args[0], is) || says(was->args[1], is));
 }
@@ -138,7 +230,7 @@ static bool says(const mx_expr *was, const mx_expr *is)
 /* Whether `is` holds wherever `was` does; false where that cannot be told. */
 static bool implies(const mx_expr *was, const mx_expr *is)
 {
-    if (says(was, is))
+    if (says(was, is) || keeps_bounds(was, is))
         return true;
     if (mx_expr_is_op(is, MX_E_BINARY, "and"))
         return implies(was, is->args[0]) && implies(was, is->args[1]);
