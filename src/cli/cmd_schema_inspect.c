@@ -6,6 +6,7 @@
 #include "config/hcl.h"
 #include "config/template.h"
 #include "migrate/planned.h"
+#include "schema/leave_out.h"
 #include "schema/replay.h"
 #include "show/show.h"
 
@@ -14,8 +15,9 @@
 typedef struct inspection {
     mx_cli *cli;
     const mx_project *project;
-    const mx_model *state; /* whole */
-    mx_model *shown;       /* NULL: not yet planned */
+    mx_model *state; /* without the parts of tables that --exclude names */
+    mx_strs exclude;
+    mx_model *shown; /* NULL: not yet planned */
     mx_str sql, indent;
     mx_str title;
 } inspection;
@@ -27,7 +29,7 @@ static mx_status plan(inspection *i, mx_str indent)
     mx_planned planned;
     if (i->shown && mx_str_eq(indent, i->indent))
         return MX_OK;
-    MX_TRY(mx_exclude_flag(cli, i->project, &options.diff.exclude));
+    options.diff.exclude = i->exclude;
     i->shown = mx_model_new(cli->arena, &i->project->server, i->project->dialect->model);
     MX_TRY(
         mx_planned_make(cli->arena, i->shown, i->state, i->project->dialect, &options, &planned, cli->diags));
@@ -138,6 +140,21 @@ static mx_status put_template(inspection *i, mx_str template, mx_buf *out)
 
 /* ---- the command ---- */
 
+static bool is_excluded(void *arg, mx_str schema, mx_str name, mx_str part, const char *type)
+{
+    const inspection *i = arg;
+    return mx_exclude_names(&i->exclude, &i->project->server, schema, name, part, type);
+}
+
+/* Whole tables and the like are left out by the plan. */
+static mx_status leave_out(inspection *i)
+{
+    const mx_left_out parts = {is_excluded, i};
+    MX_TRY(mx_exclude_flag(i->cli, i->project, &i->exclude));
+    mx_exclude_tell_unfit(i->cli, i->project, i->state, NULL);
+    return i->exclude.len ? mx_model_leave_out(i->state, &parts, i->cli->diags) : MX_OK;
+}
+
 static const char *const forms[] = {"sql", "hcl", "json", "mermaid", "svg", "html", NULL};
 
 static bool is_form(mx_str text)
@@ -221,6 +238,7 @@ mx_status mx_cmd_schema_inspect(mx_cli *cli)
     MX_TRY(load(cli, &project, url, &model));
     inspection i = {
         .cli = cli, .project = &project, .state = model, .indent = MX_STR("  "), .title = MX_STR("Schema")};
+    MX_TRY(leave_out(&i));
     if (is_form(form))
         MX_TRY(put_form(&i, form, &text));
     else

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "migrate/revisions.h"
 
 static const struct skip_bits {
     mx_skip_kind kind;
@@ -143,4 +144,28 @@ mx_status mx_exclude_flag(mx_cli *cli, const mx_project *project, mx_strs *out)
                        MX_FMT(out->at[i]));
     }
     return MX_OK;
+}
+
+/* That table is left out of what is read of a database anyway. */
+static bool is_of_revisions(mx_str pattern)
+{
+    return mx_str_find_str(pattern, MX_STR(MX_REVISIONS_TABLE)) != MX_NPOS;
+}
+
+void mx_exclude_tell_unfit(mx_cli *cli, const mx_project *project, const mx_model *state,
+                           const mx_model *other)
+{
+    bool given = mx_cli_given(cli, "exclude");
+    const mx_strs patterns = given ? mx_cli_list(cli, "exclude") : project->env->exclude.items;
+    for (size_t i = 0; i < patterns.len; i++) {
+        mx_str pattern = patterns.at[i];
+        if (is_of_revisions(pattern) || mx_exclude_fits(pattern, state) ||
+            (other && mx_exclude_fits(pattern, other)))
+            continue;
+        mx_warn(cli->diags, MX_USE008, given ? MX_NOWHERE : project->env->exclude.at,
+                state->server.one_schema
+                    ? "One schema is compared: patterns begin with the table, \"table\" or \"table.column\"."
+                    : "Patterns begin with the schema: \"schema.table\", \"schema.table.column\".",
+                "the pattern \"%.*s\" of what to exclude matches nothing", MX_FMT(pattern));
+    }
 }

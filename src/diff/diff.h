@@ -31,5 +31,10 @@ mx_status mx_hints_unused_values(mx_arena *arena, const mx_changeset *changes, m
 /* Whether a pattern of mx_diff_options.exclude can match anything; `words`: what its type may be, when that is what is wrong
  * with it, else empty. */
 bool mx_exclude_valid(mx_str pattern, mx_str *words);
+/* Whether one of them names the thing; what it is no part of is empty. `type`: "table", "column", …. */
+bool mx_exclude_names(const mx_strs *patterns, const mx_server *server, mx_str schema, mx_str table,
+                      mx_str child, const char *type);
+/* Whether the pattern names anything of the model. */
+bool mx_exclude_fits(mx_str pattern, const mx_model *model);
 
 #endif

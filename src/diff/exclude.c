@@ -74,12 +74,12 @@ static bool type_matches(mx_str types, const char *word)
     return false;
 }
 
-static bool pattern_matches(const mx_diff_ctx *ctx, mx_str pattern, const mx_str parts[3], const char *type)
+static bool pattern_matches(const mx_server *server, mx_str pattern, const mx_str parts[3], const char *type)
 {
     mx_str types;
     if (cut_types(&pattern, &types) && !type_matches(types, type))
         return false;
-    size_t first = ctx->to->server.one_schema ? 1 : 0, last = first;
+    size_t first = server->one_schema ? 1 : 0, last = first;
     for (size_t i = first; i < 3; i++) {
         if (parts[i].len)
             last = i;
@@ -97,14 +97,70 @@ static bool pattern_matches(const mx_diff_ctx *ctx, mx_str pattern, const mx_str
     return false;
 }
 
-bool mx_excluded(const mx_diff_ctx *ctx, mx_str schema, mx_str table, mx_str child, const char *type)
+bool mx_exclude_names(const mx_strs *patterns, const mx_server *server, mx_str schema, mx_str table,
+                      mx_str child, const char *type)
 {
     const mx_str parts[3] = {schema, table, child};
-    for (size_t i = 0; ctx->options && i < ctx->options->exclude.len; i++) {
-        if (pattern_matches(ctx, ctx->options->exclude.at[i], parts, type))
+    for (size_t i = 0; i < patterns->len; i++) {
+        if (pattern_matches(server, patterns->at[i], parts, type))
             return true;
     }
     return false;
+}
+
+bool mx_excluded(const mx_diff_ctx *ctx, mx_str schema, mx_str table, mx_str child, const char *type)
+{
+    return ctx->options &&
+           mx_exclude_names(&ctx->options->exclude, &ctx->to->server, schema, table, child, type);
+}
+
+/* ---- does a pattern fit anything? ---- */
+
+static bool fits_table(const mx_diff_ctx *ctx, const mx_table *table)
+{
+    mx_str schema = table->schema->name;
+    bool fits = mx_excluded(ctx, schema, table->name, MX_STR_NONE, "table");
+    for (size_t i = 0; !fits && i < table->columns.len; i++)
+        fits = mx_excluded(ctx, schema, table->name, table->columns.at[i]->name, "column");
+    for (size_t i = 0; !fits && i < table->indexes.len; i++)
+        fits = mx_excluded(ctx, schema, table->name, table->indexes.at[i]->name, "index");
+    for (size_t i = 0; !fits && i < table->fkeys.len; i++)
+        fits = mx_excluded(ctx, schema, table->name, table->fkeys.at[i]->name, "fk");
+    for (size_t i = 0; !fits && i < table->checks.len; i++)
+        fits = mx_excluded(ctx, schema, table->name, table->checks.at[i]->name, "check");
+    return fits;
+}
+
+static bool fits_objects(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *objects)
+{
+    for (size_t i = 0; i < objects->len; i++)
+        if (mx_diff_is_excluded(ctx, schema, objects->at[i]))
+            return true;
+    return false;
+}
+
+static bool fits_schema(const mx_diff_ctx *ctx, const mx_schema *schema)
+{
+    bool fits = !ctx->to->server.one_schema && schema->name.len &&
+                mx_excluded(ctx, schema->name, MX_STR_NONE, MX_STR_NONE, "schema");
+    for (size_t i = 0; !fits && i < schema->tables.len; i++)
+        fits = fits_table(ctx, schema->tables.at[i]);
+    for (size_t i = 0; !fits && i < schema->types.len; i++)
+        fits = mx_excluded(ctx, schema->name, schema->types.at[i]->name, MX_STR_NONE,
+                           mx_exclude_word(schema->types.at[i]->kind));
+    for (size_t i = 0; !fits && i < schema->sequences.len; i++)
+        fits = mx_excluded(ctx, schema->name, schema->sequences.at[i]->name, MX_STR_NONE, "sequence");
+    return fits || fits_objects(ctx, schema, &schema->objects);
+}
+
+bool mx_exclude_fits(mx_str pattern, const mx_model *model)
+{
+    const mx_diff_options options = {.exclude = {.at = &pattern, .len = 1}};
+    const mx_diff_ctx ctx = {.from = model, .to = model, .options = &options};
+    for (size_t s = 0; s < model->schemas.len; s++)
+        if (fits_schema(&ctx, model->schemas.at[s]))
+            return true;
+    return fits_objects(&ctx, NULL, &model->objects);
 }
 
 static bool is_word(mx_str asked)

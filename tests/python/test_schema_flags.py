@@ -467,3 +467,78 @@ def test_what_refers_to_a_table_that_is_made_anew_and_is_excluded_stays_as_it_is
     (tmp_path / "to.sql").write_text("CREATE TABLE t (id int PRIMARY KEY, y bigint);\nCREATE TABLE c (k int REFERENCES t);\n")
     done = command("diff", "--from", "file://from.sql", "--to", "file://to.sql", "--dialect", "duckdb", "--exclude", "*.c", status=1)
     assert 'error SCH006: table "t" cannot be made anew: it is used by a foreign key of table "c"' in done.stderr
+
+
+PARTS = """\
+CREATE TABLE p (id int PRIMARY KEY, k int, CONSTRAINT p_k UNIQUE (k));
+CREATE TABLE t (id int PRIMARY KEY, secret int, n int, m int, r int, CONSTRAINT n_ok CHECK (n > 0),
+  CONSTRAINT of_two CHECK (secret > n), CONSTRAINT to_p FOREIGN KEY (r) REFERENCES p (k));
+CREATE INDEX by_secret ON t (secret, n);
+CREATE INDEX by_n ON t (n);
+CREATE VIEW v AS SELECT id, m FROM t;
+"""
+
+
+@pytest.mark.parametrize(("patterns", "without"), [
+    (["t.secret"], ["secret", "of_two"]), (["*.*[type=index]"], ["by_"]), (["t.*[type=check]"], ["n_ok", "of_two"]),
+    (["*.to_p[type=fk]"], ["to_p"]), (["v", "t.m"], [" v ", '"m"']), (["t", "p.k"], ['"t"', '"k"', "p_k", " v "]), (["t.r", "p.k"], ['"r"', '"k"']),
+])
+@pytest.mark.parametrize("form", ["sql", "json"])
+def test_parts_that_are_excluded(command, tmp_path, patterns, without, form):
+    (tmp_path / "parts.sql").write_text(PARTS)
+    flags = [flag for pattern in patterns for flag in ("--exclude", pattern)]
+    if patterns == ["t", "p.k"]:
+        flags += ["--exclude", "v"]
+    out = command("inspect", "-u", "file://parts.sql", "--dev-url", "docker://postgres/15/dev?search_path=public", "--format", form, *flags)
+    assert "matches nothing" not in out.stderr
+    assert not [word for word in without if word in out.stdout]
+    whole = command("inspect", "-u", "file://parts.sql", "--dev-url", "docker://postgres/15/dev?search_path=public", "--format", form).stdout
+    assert len(out.stdout) < len(whole)
+
+
+def test_an_excluded_column_that_is_used(command, tmp_path):
+    (tmp_path / "parts.sql").write_text(PARTS)
+    done = command("inspect", "-u", "file://parts.sql", "--dialect", "postgres", "--exclude", "*.t.m", status=1)
+    assert 'column "m" of table "t" cannot be left out' in done.stderr and 'view "v"' in done.stderr
+    done = command("inspect", "-u", "file://parts.sql", "--dialect", "postgres", "--exclude", "*.*.*[type=index]")
+    assert 'index "p_k" of table "p" stays' in done.stderr and "p_k" in done.stdout and "by_n" not in done.stdout
+
+
+def test_excluded_columns_of_heirs(command, tmp_path):
+    (tmp_path / "heirs.sql").write_text("""CREATE TABLE a (id int, secret int);
+CREATE TABLE b (more int) INHERITS (a);
+CREATE TABLE c (id int, secret int) PARTITION BY RANGE (id);
+CREATE TABLE c1 PARTITION OF c FOR VALUES FROM (0) TO (9);
+CREATE INDEX by_secret ON c (secret);
+""")
+    out = command("inspect", "-u", "file://heirs.sql", "--dialect", "postgres", "--exclude", "*.*.secret").stdout
+    assert "secret" not in out and "PARTITION OF" in out and "INHERITS" in out
+    out = command("inspect", "-u", "file://heirs.sql", "--dialect", "postgres", "--exclude", "*.*.*[type=index]").stdout
+    assert "INDEX" not in out and "secret" in out
+
+
+@pytest.mark.parametrize("pattern", ["t", "public.t.no", "t.secret", "*.none.*", "*.*[type=trigger]"])
+def test_a_pattern_that_matches_nothing(command, tmp_path, pattern):
+    (tmp_path / "parts.sql").write_text(PARTS)
+    (tmp_path / "none.sql").write_text("CREATE TABLE u (id int);\n")
+    here = ("--dialect", "postgres", "--exclude", pattern)
+    for done in (command("inspect", "-u", "file://parts.sql", *here), command("diff", "--from", "file://parts.sql", "--to", "file://none.sql", *here)):
+        assert f'Warning: the pattern "{pattern}" of what to exclude matches nothing' in done.stderr
+        assert 'Patterns begin with the schema: "schema.table"' in done.stderr
+
+
+def test_a_pattern_that_matches_on_one_side(command, tmp_path):
+    (tmp_path / "parts.sql").write_text("CREATE TABLE u (id int);\nCREATE TABLE t (id int);\n")
+    (tmp_path / "none.sql").write_text("CREATE TABLE u (id int);\n")
+    for one, other in (("parts", "none"), ("none", "parts")):
+        done = command("diff", "--from", f"file://{one}.sql", "--to", f"file://{other}.sql", "--dialect", "postgres", "--exclude", "public.t",
+                       "--exclude", "public.atlas_schema_revisions")
+        assert "matches nothing" not in done.stderr
+
+
+def test_a_pattern_of_an_environment_that_matches_nothing(metaxy_bin, tmp_path):
+    (tmp_path / "parts.sql").write_text(PARTS)
+    (tmp_path / "atlas.hcl").write_text('env "x" {\n  dev = "docker://postgres/15/dev"\n  exclude = ["t"]\n}\n')
+    done = subprocess.run([metaxy_bin, "schema", "inspect", "--env", "x", "-u", "file://parts.sql"], cwd=tmp_path, capture_output=True,
+                          text=True, check=False)
+    assert done.returncode == 0 and "atlas.hcl:3:" in done.stderr and 'the pattern "t" of what to exclude matches nothing' in done.stderr
