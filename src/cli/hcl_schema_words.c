@@ -267,16 +267,26 @@ static bool is_in(mx_str name, const char *const *list)
     return false;
 }
 
+static mx_status misspelt(mx_hcl_sql *s, mx_span at, const char *what, mx_str name, const char *const *known)
+{
+    const char *near = mx_str_nearest(name, known);
+    if (!near)
+        return mx_hcl_unknown(s, at, what, name);
+    return mx_fail(s->diags, MX_HCL005, at,
+                   mx_str_z(s->arena, mx_str_printf(s->arena, "Did you mean \"%s\"?", near)),
+                   "%s \"%.*s\" of a schema is not supported", what, MX_FMT(name));
+}
+
 mx_status mx_hcl_only(mx_hcl_sql *s, const mx_hcl_body *body, const char *const *attrs,
                       const char *const *blocks)
 {
     for (size_t i = 0; i < body->attrs.len; i++) {
         if (!is_in(body->attrs.at[i].name, attrs))
-            return mx_hcl_unknown(s, body->attrs.at[i].at, "the attribute", body->attrs.at[i].name);
+            return misspelt(s, body->attrs.at[i].at, "the attribute", body->attrs.at[i].name, attrs);
     }
     for (size_t i = 0; i < body->blocks.len; i++) {
         if (!is_in(body->blocks.at[i].type, blocks))
-            return mx_hcl_unknown(s, body->blocks.at[i].type_at, "the block", body->blocks.at[i].type);
+            return misspelt(s, body->blocks.at[i].type_at, "the block", body->blocks.at[i].type, blocks);
     }
     return MX_OK;
 }

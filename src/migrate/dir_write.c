@@ -220,10 +220,13 @@ mx_status mx_dir_add(mx_arena *arena, const mx_dir *dir, const mx_new_file *file
     for (size_t i = 0; i < file->beside.len; i++)
         MX_TRY(check_free(arena, dir, file->beside.at[i].name, diags));
     mx_dir *with = with_file(arena, dir, file, diags);
+    bool fresh = !mx_path_exists(dir->path);
     MX_TRY(mx_dir_make(arena, dir->path, diags));
     mx_arena *scratch = mx_arena_child(arena);
     mx_status status = add_locked(scratch, dir, with, file, diags);
     mx_arena_free(scratch);
+    if (status != MX_OK && fresh)
+        (void)rmdir(mx_str_z(arena, dir->path)); /* as long as nobody else has put something there */
     if (status == MX_OK && out)
         *out = with;
     return status;

@@ -361,3 +361,10 @@ def test_a_plan_is_replayed_before_the_repeatables(metaxy_bin: str, tmp_path: Pa
     assert len(list(project.dir.glob("*.sql"))) == 2
     project.plan("column", "CREATE TABLE a (id int, b int);\nCREATE VIEW v AS SELECT id FROM a;\n")
     project.run("migrate", "validate", "--dir", project.url, "--dialect", "sqlite")
+
+
+def test_a_name_that_is_too_long_leaves_no_directory(metaxy_bin: str, tmp_path: Path) -> None:
+    project = Project(tmp_path, metaxy_bin, "atlas", "sqlite")
+    (tmp_path / "to.sql").write_text("CREATE TABLE a (id int);\n")
+    project.run("migrate", "diff", "n" * 300, "--to", "file://to.sql", "--dir", project.url, "--dialect", "sqlite", status=1)
+    assert not project.dir.exists()

@@ -651,6 +651,8 @@ TABLE = 'schema "public" {{}}\ntable "t" {{\n  schema = schema.public\n  column 
      "s.hcl:12:23: error HCL003: a number is needed here"),
     ('locals {\n  n = 12345678901234567890\n}\n' + TABLE.format("  column \"b\" {\n    type = sql(\"numeric\")\n    default = local.n\n  }"),
      "s.hcl:12:15: error HCL003: a number that does not fit 64 bits"),
+    (TABLE.format('  chek "ck" {\n    expr = "a > 0"\n  }'), 'Did you mean "check"?'),
+    (TABLE.format('  index "i" {\n    on {\n      column = column.a\n      descc = true\n    }\n  }'), 'Did you mean "desc"?'),
     (TABLE.format("  colour = 1"), 's.hcl:7:3: error HCL005: the attribute "colour" of a schema is not supported'),
     (TABLE.format("") + 'domain "d" {\n}\n', "s.hcl:9:1: error HCL003: expected type"),
     (TABLE.format("") + 'sequence "s" {\n  owner = column.a\n}\n', "s.hcl:10:3: error HCL003: expected a column, like"),
