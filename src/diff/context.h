@@ -98,6 +98,9 @@ mx_change *mx_emit(mx_diff_ctx *ctx, mx_changes *into, mx_verb verb, mx_subject 
 /* "view", "function": the word of [type=…] for a kind of object or type. */
 const char *mx_exclude_word(mx_object_kind kind);
 bool mx_excluded(const mx_diff_ctx *ctx, mx_str schema, mx_str table, mx_str child, const char *type);
+/* Of a table's part: by any name of a table that is renamed. */
+bool mx_part_excluded(const mx_diff_ctx *ctx, const mx_schema *schema, mx_str table, mx_str part,
+                      const char *type);
 bool mx_skipped(const mx_diff_ctx *ctx, mx_verb verb, mx_subject subject);
 /* A name as a key of the merge: folded where the engine does not tell cases apart. */
 mx_str mx_diff_key(const mx_diff_ctx *ctx, mx_str name, mx_subject subject);

@@ -11,6 +11,8 @@ typedef struct mx_diff_options {
     mx_strs exclude;     /* globs: schema.table.child, the schema left out in one-schema scope */
     mx_hints *hints;     /* may be NULL; `used` is set; DIF001 when one fits nothing */
     mx_str schema_scope; /* compare only this schema; empty: all */
+    const mx_hints
+        *renamed; /* renames that were made by now: patterns know the tables by either name; may be NULL */
 } mx_diff_options;
 
 #define mx_diff_skip(verb, subject) ((uint64_t)1 << ((verb)*16 + (subject)))

@@ -2,6 +2,7 @@
  * limits the last part to kinds of things. */
 #include "base/glob.h"
 #include "diff/context.h"
+#include "schema/names.h"
 
 static const struct {
     mx_object_kind kind;
@@ -161,6 +162,34 @@ bool mx_exclude_fits(mx_str pattern, const mx_model *model)
         if (fits_schema(&ctx, model->schemas.at[s]))
             return true;
     return fits_objects(&ctx, NULL, &model->objects);
+}
+
+/* A table has its old and its new name at once. */
+static bool by_other_name(const mx_diff_ctx *ctx, const mx_hints *hints, mx_str schema, mx_str table,
+                          mx_str child, const char *type)
+{
+    for (size_t i = 0; hints && i < hints->len; i++) {
+        const mx_hint *hint = &hints->at[i];
+        if (hint->kind != MX_H_TABLE)
+            continue;
+        if (mx_name_same(hint->to, table, &ctx->to->server) &&
+            mx_excluded(ctx, schema, hint->from, child, type))
+            return true;
+        if (mx_name_same(hint->from, table, &ctx->to->server) &&
+            mx_excluded(ctx, schema, hint->to, child, type))
+            return true;
+    }
+    return false;
+}
+
+bool mx_part_excluded(const mx_diff_ctx *ctx, const mx_schema *schema, mx_str table, mx_str part,
+                      const char *type)
+{
+    if (!ctx->options || !ctx->options->exclude.len)
+        return false;
+    return mx_excluded(ctx, schema->name, table, part, type) ||
+           by_other_name(ctx, &ctx->hints, schema->name, table, part, type) ||
+           by_other_name(ctx, ctx->options->renamed, schema->name, table, part, type);
 }
 
 static bool is_word(mx_str asked)

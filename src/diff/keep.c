@@ -20,7 +20,7 @@ static bool is_left(const keeping *k, const mx_table *from, mx_subject subject, 
 {
     const mx_diff_ctx *ctx = k->ctx;
     return mx_skipped(ctx, MX_MODIFY, MX_C_TABLE) || mx_skipped(ctx, goes ? MX_DROP : MX_MODIFY, subject) ||
-           mx_excluded(ctx, from->schema->name, from->name, name, word);
+           mx_part_excluded(ctx, from->schema, from->name, name, word);
 }
 
 static void note_left_parts(keeping *k, const mx_table *from, const mx_table *to)

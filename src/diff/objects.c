@@ -296,7 +296,7 @@ bool mx_diff_is_excluded(const mx_diff_ctx *ctx, const mx_schema *schema, const 
                mx_excluded(ctx, MX_STR_NONE, object->name, MX_STR_NONE, word);
     if (mx_excluded(ctx, schema->name, object->name, MX_STR_NONE, word))
         return true;
-    return table.len && (mx_excluded(ctx, schema->name, table, object->name, word) ||
+    return table.len && (mx_part_excluded(ctx, schema, table, object->name, word) ||
                          mx_excluded(ctx, schema->name, table, MX_STR_NONE, "table"));
 }
 

@@ -37,7 +37,7 @@ static mx_diff_parts new_list(const mx_diff_ctx *ctx, size_t cap)
 static void add_part(const mx_diff_ctx *ctx, mx_diff_parts *list, const mx_diff_part_kind *kind,
                      const mx_table *table, const void *part, mx_str name, bool made_up)
 {
-    if (mx_excluded(ctx, table->schema->name, table->name, name, kind->type))
+    if (mx_part_excluded(ctx, table->schema, table->name, name, kind->type))
         return;
     list->at[list->len] = part;
     list->keys[list->len] = mx_diff_key(ctx, name, kind->subject);

@@ -22,7 +22,7 @@ static void leave(mx_diff_ctx *ctx, mx_verb verb, mx_subject subject, const void
 
 static bool is_out(const mx_diff_ctx *ctx, const mx_table *table, const mx_diff_part_kind *kind, mx_str name)
 {
-    return name.len && mx_excluded(ctx, table->schema->name, table->name, name, kind->type);
+    return name.len && mx_part_excluded(ctx, table->schema, table->name, name, kind->type);
 }
 
 static void leave_part(mx_diff_ctx *ctx, const mx_diff_part_kind *kind, const void *from, const void *to)

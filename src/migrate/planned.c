@@ -203,8 +203,10 @@ static mx_status prove(mx_arena *arena, mx_model *from, const mx_model *to, cons
                        mx_planned *out, mx_diags *diags)
 {
     mx_changeset left;
+    mx_diff_options diff = options->diff;
+    diff.hints = &out->changes.hints;
     MX_TRY(mx_prove_replay(from, to, rest, MX_PROOF_FORWARD, diags));
-    MX_TRY(mx_prove_left(arena, from, to, dialect, &options->diff, &left, diags));
+    MX_TRY(mx_prove_left(arena, from, to, dialect, &diff, &left, diags));
     if (are_key_renames(&left))
         MX_TRY(rename_made_up(arena, from, to, dialect, options, render, &left, out, diags));
     return mx_prove_none_left(&left, MX_PROOF_FORWARD, diags);

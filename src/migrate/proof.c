@@ -56,6 +56,7 @@ mx_status mx_prove_left(mx_arena *arena, const mx_model *got, const mx_model *wa
                         mx_diags *diags)
 {
     mx_diff_options diff = *options;
+    diff.renamed = options->hints;
     diff.hints = NULL;
     return mx_diff(arena, got, wanted, dialect->diff, &diff, left, diags);
 }

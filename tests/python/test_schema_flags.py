@@ -542,3 +542,25 @@ def test_a_pattern_of_an_environment_that_matches_nothing(metaxy_bin, tmp_path):
     done = subprocess.run([metaxy_bin, "schema", "inspect", "--env", "x", "-u", "file://parts.sql"], cwd=tmp_path, capture_output=True,
                           text=True, check=False)
     assert done.returncode == 0 and "atlas.hcl:3:" in done.stderr and 'the pattern "t" of what to exclude matches nothing' in done.stderr
+
+
+@pytest.mark.parametrize("name", ["t", "u"])
+@pytest.mark.parametrize("dialect", ["sqlite", "postgres", "mariadb", "mysql", "duckdb"])
+def test_what_is_excluded_of_a_table_stays_whichever_name_of_it_is_said(command, tmp_path, dialect, name):
+    check = "" if dialect == "duckdb" else ", CONSTRAINT k_s CHECK (s <> '')"      # which keeps no names of checks
+    (tmp_path / "from.sql").write_text(f"CREATE TABLE t (id int PRIMARY KEY, s varchar(10){check});\n")
+    (tmp_path / "to.sql").write_text("CREATE TABLE u (id int PRIMARY KEY);\n")
+    out = command("diff", "--from", "file://from.sql", "--to", "file://to.sql", "--dialect", dialect, "--rename", "t=u", "--prove",
+                  "--exclude", ("" if dialect == "sqlite" else "*.") + f"{name}.*s").stdout
+    statements = [line for line in out.replace("`", '"').splitlines() if not line.startswith("--")]
+    assert statements and all(" RENAME TO " in line for line in statements), out
+
+
+@pytest.mark.parametrize("name", ["t", "u"])
+def test_a_trigger_that_is_excluded_stays_whichever_name_of_its_table_is_said(command, tmp_path, name):
+    body = "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';\n"
+    (tmp_path / "from.sql").write_text(body + "CREATE TABLE t (id int);\nCREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();\n")
+    (tmp_path / "to.sql").write_text(body + "CREATE TABLE u (id int);\n")
+    out = command("diff", "--from", "file://from.sql", "--to", "file://to.sql", "--dialect", "postgres", "--rename", "t=u", "--prove",
+                  "--exclude", f"*.{name}.r").stdout
+    assert [line for line in out.splitlines() if not line.startswith("--")] == ['ALTER TABLE "public"."t" RENAME TO "u";']
