@@ -115,6 +115,27 @@ static bool is_long(const mx_hcl_expr *type)
                      mx_str_eq(type->name, MX_STR("json")) || mx_str_eq(type->name, MX_STR("geometry")));
 }
 
+/* MySQL: the current time is a default without parentheses of times with as many digits alone. */
+static bool holds_now(const mx_hcl_expr *type, mx_str now)
+{
+    bool time = (type->kind == MX_HCL_NAME || type->kind == MX_HCL_CALL) &&
+                (mx_str_eq(type->name, MX_STR("datetime")) || mx_str_eq(type->name, MX_STR("timestamp")));
+    bool digits = now.len > 2 && now.ptr[now.len - 1] == ')' && now.ptr[now.len - 2] != '(';
+    return time && digits == (type->kind == MX_HCL_CALL);
+}
+
+static void wrap_now(mx_hcl_writer *w, size_t start, const mx_hcl_expr *type)
+{
+    mx_str text = mx_buf_view(out(w));
+    text = mx_str_copy(w->sql.arena, mx_str_sub(text, start, text.len));
+    bool now = mx_str_istarts(text, MX_STR("current_timestamp")) ||
+               mx_str_istarts(text, MX_STR("localtime")) || mx_str_istarts(text, MX_STR("now("));
+    if (!now || holds_now(type, text))
+        return;
+    out(w)->len = start;
+    mx_buf_printf(out(w), "(%.*s)", MX_FMT(text));
+}
+
 static mx_status put_column(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *column,
                             const char *primary)
 {
@@ -148,7 +169,10 @@ static mx_status put_column(mx_hcl_writer *w, const mx_hcl_block *table, const m
         bool wrap = is_engine(w, MX_MYSQL) && type && is_long(type->value) &&
                     value->value->kind == MX_HCL_LITERAL;
         mx_buf_text(out(w), wrap ? " DEFAULT (" : " DEFAULT ");
+        size_t start = out(w)->len;
         MX_TRY(mx_hcl_sql_default(&w->sql, value->value));
+        if (is_engine(w, MX_MYSQL) && type)
+            wrap_now(w, start, type->value);
         mx_buf_text(out(w), wrap ? ")" : "");
     }
     MX_TRY(mx_hcl_sql_clause(w, body, "on_update", " ON UPDATE ", false));
