@@ -169,12 +169,14 @@ static void keep_of_database(keeping *k)
     }
 }
 
-static bool leaves_any(const mx_diff_ctx *ctx)
+/* Of schemas that are not compared, which need nothing of those that are but what the server holds. */
+static void keep_tables_elsewhere(mx_diff_ctx *ctx)
 {
-    bool leaves = ctx->options && (ctx->options->exclude.len || ctx->options->skip);
-    for (size_t s = 0; s < ctx->from->schemas.len; s++)
-        leaves |= !mx_diff_in_scope(ctx, ctx->from->schemas.at[s]);
-    return leaves;
+    for (size_t s = 0; s < ctx->from->schemas.len; s++) {
+        const mx_schema *schema = ctx->from->schemas.at[s];
+        for (size_t i = 0; !mx_diff_in_scope(ctx, schema) && i < schema->tables.len; i++)
+            mx_diff_keep_thing(ctx, schema, schema->tables.at[i]);
+    }
 }
 
 static bool holds_any(const mx_model *model)
@@ -193,8 +195,11 @@ void mx_diff_keep(mx_diff_ctx *ctx)
 {
     keeping k = {.ctx = ctx};
     const mx_schemas *schemas = &ctx->from->schemas;
-    if (!leaves_any(ctx) && !holds_any(ctx->from))
+    bool leaves = ctx->options && (ctx->options->exclude.len || ctx->options->skip);
+    if (!leaves && !holds_any(ctx->from)) {
+        keep_tables_elsewhere(ctx);
         return;
+    }
     mx_needs_start(&k.needs, ctx);
     for (size_t i = 0; i < schemas->len; i++)
         keep_tables(&k, schemas->at[i], !mx_diff_in_scope(ctx, schemas->at[i]));
