@@ -1,7 +1,9 @@
-/* plan/left.c — foreign keys that are left out of the plan, which what they lead to makes go aside: they come back as they were. */
+/* plan/left.c — what is left out of the plan and needs what the plan changes: foreign keys that go aside come back as they were, and of
+ * views what they read must stay. */
 #include "plan/planner.h"
 #include "plan/rules.h"
 #include "plan/stricter.h"
+#include "schema/names.h"
 
 static bool is_left(const mx_planner *planner, const void *thing)
 {
@@ -105,4 +107,47 @@ mx_status mx_plan_left_fkey(mx_planner *planner, const mx_fkey *fkey, const mx_f
     MX_TRY(check(planner, fkey, fkey->ref_table, now));
     *out = now;
     return MX_OK;
+}
+
+static bool reads(const mx_object *object, const mx_column *column)
+{
+    for (size_t i = 0; i < object->uses.len; i++) {
+        if (object->uses.at[i] == column)
+            return true;
+    }
+    return false;
+}
+
+static mx_status check_dropped(mx_planner *planner, const mx_change *drop)
+{
+    const mx_schemas *schemas = &planner->changes->from->schemas;
+    for (size_t s = 0; s < schemas->len; s++) {
+        const mx_objects *objects = &schemas->at[s]->objects;
+        for (size_t i = 0; i < objects->len; i++) {
+            const mx_object *object = objects->at[i];
+            if (reads(object, drop->from.column) && mx_plan_is_left_out(planner, object))
+                return mx_fail(planner->diags, MX_SCH006, mx_change_span(drop),
+                               "Leave the column, or let the view be part of the plan.",
+                               "column \"%.*s\" of \"%.*s\" goes, but %s \"%.*s\" reads it, which is left "
+                               "out of the plan",
+                               MX_FMT(drop->from.column->name), MX_FMT(drop->from_table->name),
+                               mx_object_kind_name(object->kind), MX_FMT(object->name));
+        }
+    }
+    return MX_OK;
+}
+
+mx_status mx_plan_check_left_views(mx_planner *planner)
+{
+    mx_status status = MX_OK;
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_changes *children = &planner->changes->changes.at[i]->children;
+        for (size_t k = 0; k < children->len; k++) {
+            const mx_change *child = children->at[k];
+            if (child->subject == MX_C_COLUMN && child->verb == MX_DROP &&
+                check_dropped(planner, child) != MX_OK)
+                status = MX_FAILED;
+        }
+    }
+    return status;
 }

@@ -133,6 +133,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     /* Rebuilds take views and triggers away, and only the tables' stage knows which: it is planned first, into a list of its own. */
     mx_steps before = {0}, tables = {0}, after = {0};
     planner->out = &tables;
+    MX_TRY(mx_plan_check_left_views(planner));
     mx_plan_take_away_under_gone(planner);
     mx_plan_sort_routines(planner);
     mx_plan_find_anew(planner);

@@ -113,6 +113,8 @@ bool mx_plan_is_aside_change(const mx_planner *planner,
 /* plan/left.c: what the options leave out, as it comes back. SCH006: what it needs goes. *out NULL: it goes with its table. */
 bool mx_plan_is_left_fkey(const mx_planner *planner, const mx_fkey *fkey);
 mx_status mx_plan_left_fkey(mx_planner *planner, const mx_fkey *fkey, const mx_fkey **out);
+/* SCH006 for a column that goes while a view that is left out reads it; where that is known (PostgreSQL). */
+mx_status mx_plan_check_left_views(mx_planner *planner);
 mx_status mx_plan_fkey_is_lost(const mx_fkey *fkey, mx_span at, mx_str why, mx_diags *diags); /* SCH006 */
 /* plan/free_names.c: drops of names that an earlier step takes go to `first`, before all of the steps from there on. */
 void mx_plan_free_names(mx_planner *planner, mx_steps *steps, size_t first);

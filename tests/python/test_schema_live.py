@@ -415,6 +415,19 @@ def test_the_report_names_the_schema_that_is_bound(database, command, tmp_path):
     assert report["Env"]["URL"]["Schema"] == {"sqlite": "main", "postgres": "public", "mariadb": mariadb}[database.engine]
 
 
+def test_an_excluded_view_keeps_the_columns_that_it_reads(command, postgres_db, tmp_path):
+    database = Database("postgres", postgres_db + "?sslmode=disable&search_path=public")
+    database.run("CREATE TABLE t (id int PRIMARY KEY, n int, m int)")
+    database.run("CREATE VIEW v AS SELECT n FROM t")
+    to = write(tmp_path, "to.sql", "CREATE TABLE t (id int PRIMARY KEY, m int);\n")
+    apply = ("schema", "apply", "-u", database.url, "--to", to, "--exclude", "v", "--auto-approve")
+    said = command(*apply, status=1)
+    assert "SCH006" in said.stderr and 'column "n" of "t" goes, but view "v" reads it' in said.stderr and not said.stdout
+    to = write(tmp_path, "to.sql", "CREATE TABLE t (id bigint PRIMARY KEY, n bigint);\n")
+    command(*apply)                                                  # a column that changes, or that it does not read
+    assert database.run("SELECT pg_typeof(n)::text FROM t UNION SELECT pg_get_viewdef('v')") == [(" SELECT t.n\n   FROM t;",)]
+
+
 def test_an_index_that_was_not_finished_is_made_anew(command, postgres_db, tmp_path):
     """CREATE INDEX CONCURRENTLY that fails leaves an index that is never used: it does not count as the one that is wanted."""
     pytest.importorskip("psycopg")
