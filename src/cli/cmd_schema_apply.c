@@ -44,7 +44,7 @@ static mx_status plan(mx_cli *cli, mx_project *project, mx_conn *conn, mx_str in
                        "Create the schema first, or let --schema name it and the desired state create it.",
                        "schema \"%.*s\" is not in the database", MX_FMT(from->missing_schema));
     MX_TRY(mx_state_desired(cli, project, "to", from, &out->to));
-    mx_exclude_tell_unfit(cli, project, from, out->to);
+    mx_exclude_tell_unfit(cli, project, from, out->to, hints);
     return mx_planned_make(cli->arena, from, out->to, project->dialect, &out->options, &out->planned,
                            cli->diags);
 }

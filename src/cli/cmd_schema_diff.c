@@ -100,7 +100,7 @@ mx_status mx_cmd_schema_diff(mx_cli *cli)
     MX_TRY(mx_exclude_flag(cli, &project, &options.diff.exclude));
     MX_TRY(mx_state_of_urls(cli, &project, &from_urls, NULL, &from));
     MX_TRY(mx_state_of_urls(cli, &project, &to_urls, from, &to));
-    mx_exclude_tell_unfit(cli, &project, from, to);
+    mx_exclude_tell_unfit(cli, &project, from, to, &hints);
     MX_TRY(mx_planned_make(cli->arena, from, to, project.dialect, &options, &planned, cli->diags));
     if (mx_proof_asked(cli))
         MX_TRY(prove(cli, &project, &from_urls, from, to, &options, &planned));

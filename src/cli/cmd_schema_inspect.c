@@ -151,7 +151,7 @@ static mx_status leave_out(inspection *i)
 {
     const mx_left_out parts = {is_excluded, i};
     MX_TRY(mx_exclude_flag(i->cli, i->project, &i->exclude));
-    mx_exclude_tell_unfit(i->cli, i->project, i->state, NULL);
+    mx_exclude_tell_unfit(i->cli, i->project, i->state, NULL, NULL);
     return i->exclude.len ? mx_model_leave_out(i->state, &parts, i->cli->diags) : MX_OK;
 }
 

@@ -38,16 +38,20 @@ static mx_status skip_objects(mx_cli *cli, const mx_project *project, uint64_t *
         {MX_SKIP_MODIFY_VIEW, MX_SKIP_MODIFY_FUNC, MX_SKIP_MODIFY_PROC, MX_SKIP_MODIFY_TRIGGER}};
     static const mx_verb verbs[3] = {MX_ADD, MX_DROP, MX_MODIFY};
     for (size_t v = 0; v < 3; v++) {
-        size_t set = 0;
-        for (size_t k = 0; k < 4; k++)
-            set += mx_diff_skips(&project->env->diff, kinds[v][k]) ? 1 : 0;
+        size_t set = 0, last = 0;
+        for (size_t k = 0; k < 4; k++) {
+            if (!mx_diff_skips(&project->env->diff, kinds[v][k]))
+                continue;
+            last = k;
+            set++;
+        }
         if (set == 4)
             *skip |= mx_diff_skip(verbs[v], MX_C_OBJECT);
         else if (set)
             return mx_fail(cli->diags, MX_USE006, MX_NOWHERE,
                            "Set it for views, functions, procedures and triggers together, or not at all.",
                            "diff.skip: leaving out only some kinds of objects (%s) is not supported yet",
-                           mx_skip_kind_name(kinds[v][0]));
+                           mx_skip_kind_name(kinds[v][last]));
     }
     return MX_OK;
 }
@@ -153,14 +157,14 @@ static bool is_of_revisions(mx_str pattern)
 }
 
 void mx_exclude_tell_unfit(mx_cli *cli, const mx_project *project, const mx_model *state,
-                           const mx_model *other)
+                           const mx_model *other, const mx_hints *hints)
 {
     bool given = mx_cli_given(cli, "exclude");
     const mx_strs patterns = given ? mx_cli_list(cli, "exclude") : project->env->exclude.items;
     for (size_t i = 0; i < patterns.len; i++) {
         mx_str pattern = patterns.at[i];
-        if (is_of_revisions(pattern) || mx_exclude_fits(pattern, state) ||
-            (other && mx_exclude_fits(pattern, other)))
+        if (is_of_revisions(pattern) || mx_exclude_fits(pattern, state, hints) ||
+            (other && mx_exclude_fits(pattern, other, hints)))
             continue;
         mx_warn(cli->diags, MX_USE008, given ? MX_NOWHERE : project->env->exclude.at,
                 state->server.one_schema

@@ -10,8 +10,8 @@ mx_status mx_planned_flags(mx_cli *cli, const mx_project *project, mx_hints *hin
 
 /* --exclude, or the setting. USE004: a pattern that can match nothing. */
 mx_status mx_exclude_flag(mx_cli *cli, const mx_project *project, mx_strs *out);
-/* USE008: those of them that name nothing of either state; `other` may be NULL. */
+/* USE008: those of them that name nothing of either state; `other` and `hints` may be NULL. */
 void mx_exclude_tell_unfit(mx_cli *cli, const mx_project *project, const mx_model *state,
-                           const mx_model *other);
+                           const mx_model *other, const mx_hints *hints);
 
 #endif

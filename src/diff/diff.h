@@ -36,7 +36,7 @@ bool mx_exclude_valid(mx_str pattern, mx_str *words);
 /* Whether one of them names the thing; what it is no part of is empty. `type`: "table", "column", …. */
 bool mx_exclude_names(const mx_strs *patterns, const mx_server *server, mx_str schema, mx_str table,
                       mx_str child, const char *type);
-/* Whether the pattern names anything of the model. */
-bool mx_exclude_fits(mx_str pattern, const mx_model *model);
+/* Whether the pattern names anything of the model, whose tables have the names that hints (may be NULL) give them, too. */
+bool mx_exclude_fits(mx_str pattern, const mx_model *model, const mx_hints *hints);
 
 #endif

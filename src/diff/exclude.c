@@ -115,55 +115,6 @@ bool mx_excluded(const mx_diff_ctx *ctx, mx_str schema, mx_str table, mx_str chi
            mx_exclude_names(&ctx->options->exclude, &ctx->to->server, schema, table, child, type);
 }
 
-/* ---- does a pattern fit anything? ---- */
-
-static bool fits_table(const mx_diff_ctx *ctx, const mx_table *table)
-{
-    mx_str schema = table->schema->name;
-    bool fits = mx_excluded(ctx, schema, table->name, MX_STR_NONE, "table");
-    for (size_t i = 0; !fits && i < table->columns.len; i++)
-        fits = mx_excluded(ctx, schema, table->name, table->columns.at[i]->name, "column");
-    for (size_t i = 0; !fits && i < table->indexes.len; i++)
-        fits = mx_excluded(ctx, schema, table->name, table->indexes.at[i]->name, "index");
-    for (size_t i = 0; !fits && i < table->fkeys.len; i++)
-        fits = mx_excluded(ctx, schema, table->name, table->fkeys.at[i]->name, "fk");
-    for (size_t i = 0; !fits && i < table->checks.len; i++)
-        fits = mx_excluded(ctx, schema, table->name, table->checks.at[i]->name, "check");
-    return fits;
-}
-
-static bool fits_objects(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *objects)
-{
-    for (size_t i = 0; i < objects->len; i++)
-        if (mx_diff_is_excluded(ctx, schema, objects->at[i]))
-            return true;
-    return false;
-}
-
-static bool fits_schema(const mx_diff_ctx *ctx, const mx_schema *schema)
-{
-    bool fits = !ctx->to->server.one_schema && schema->name.len &&
-                mx_excluded(ctx, schema->name, MX_STR_NONE, MX_STR_NONE, "schema");
-    for (size_t i = 0; !fits && i < schema->tables.len; i++)
-        fits = fits_table(ctx, schema->tables.at[i]);
-    for (size_t i = 0; !fits && i < schema->types.len; i++)
-        fits = mx_excluded(ctx, schema->name, schema->types.at[i]->name, MX_STR_NONE,
-                           mx_exclude_word(schema->types.at[i]->kind));
-    for (size_t i = 0; !fits && i < schema->sequences.len; i++)
-        fits = mx_excluded(ctx, schema->name, schema->sequences.at[i]->name, MX_STR_NONE, "sequence");
-    return fits || fits_objects(ctx, schema, &schema->objects);
-}
-
-bool mx_exclude_fits(mx_str pattern, const mx_model *model)
-{
-    const mx_diff_options options = {.exclude = {.at = &pattern, .len = 1}};
-    const mx_diff_ctx ctx = {.from = model, .to = model, .options = &options};
-    for (size_t s = 0; s < model->schemas.len; s++)
-        if (fits_schema(&ctx, model->schemas.at[s]))
-            return true;
-    return fits_objects(&ctx, NULL, &model->objects);
-}
-
 /* A table has its old and its new name at once. */
 static bool by_other_name(const mx_diff_ctx *ctx, const mx_hints *hints, mx_str schema, mx_str table,
                           mx_str child, const char *type)
@@ -190,6 +141,55 @@ bool mx_part_excluded(const mx_diff_ctx *ctx, const mx_schema *schema, mx_str ta
     return mx_excluded(ctx, schema->name, table, part, type) ||
            by_other_name(ctx, &ctx->hints, schema->name, table, part, type) ||
            by_other_name(ctx, ctx->options->renamed, schema->name, table, part, type);
+}
+
+/* ---- does a pattern fit anything? ---- */
+
+static bool fits_table(const mx_diff_ctx *ctx, const mx_table *table)
+{
+    bool fits = mx_part_excluded(ctx, table->schema, table->name, MX_STR_NONE, "table");
+    for (size_t i = 0; !fits && i < table->columns.len; i++)
+        fits = mx_part_excluded(ctx, table->schema, table->name, table->columns.at[i]->name, "column");
+    for (size_t i = 0; !fits && i < table->indexes.len; i++)
+        fits = mx_part_excluded(ctx, table->schema, table->name, table->indexes.at[i]->name, "index");
+    for (size_t i = 0; !fits && i < table->fkeys.len; i++)
+        fits = mx_part_excluded(ctx, table->schema, table->name, table->fkeys.at[i]->name, "fk");
+    for (size_t i = 0; !fits && i < table->checks.len; i++)
+        fits = mx_part_excluded(ctx, table->schema, table->name, table->checks.at[i]->name, "check");
+    return fits;
+}
+
+static bool fits_objects(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *objects)
+{
+    for (size_t i = 0; i < objects->len; i++)
+        if (mx_diff_is_excluded(ctx, schema, objects->at[i]))
+            return true;
+    return false;
+}
+
+static bool fits_schema(const mx_diff_ctx *ctx, const mx_schema *schema)
+{
+    bool fits = !ctx->to->server.one_schema && schema->name.len &&
+                mx_excluded(ctx, schema->name, MX_STR_NONE, MX_STR_NONE, "schema");
+    for (size_t i = 0; !fits && i < schema->tables.len; i++)
+        fits = fits_table(ctx, schema->tables.at[i]);
+    for (size_t i = 0; !fits && i < schema->types.len; i++)
+        fits = mx_excluded(ctx, schema->name, schema->types.at[i]->name, MX_STR_NONE,
+                           mx_exclude_word(schema->types.at[i]->kind));
+    for (size_t i = 0; !fits && i < schema->sequences.len; i++)
+        fits = mx_excluded(ctx, schema->name, schema->sequences.at[i]->name, MX_STR_NONE, "sequence");
+    return fits || fits_objects(ctx, schema, &schema->objects);
+}
+
+bool mx_exclude_fits(mx_str pattern, const mx_model *model, const mx_hints *hints)
+{
+    const mx_diff_options options = {.exclude = {.at = &pattern, .len = 1}};
+    const mx_diff_ctx ctx = {
+        .from = model, .to = model, .options = &options, .hints = hints ? *hints : (mx_hints){0}};
+    for (size_t s = 0; s < model->schemas.len; s++)
+        if (fits_schema(&ctx, model->schemas.at[s]))
+            return true;
+    return fits_objects(&ctx, NULL, &model->objects);
 }
 
 static bool is_word(mx_str asked)
