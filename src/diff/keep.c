@@ -170,12 +170,16 @@ static void keep_of_database(keeping *k)
 }
 
 /* Of schemas that are not compared, which need nothing of those that are but what the server holds. */
-static void keep_tables_elsewhere(mx_diff_ctx *ctx)
+static void keep_elsewhere(mx_diff_ctx *ctx)
 {
     for (size_t s = 0; s < ctx->from->schemas.len; s++) {
         const mx_schema *schema = ctx->from->schemas.at[s];
-        for (size_t i = 0; !mx_diff_in_scope(ctx, schema) && i < schema->tables.len; i++)
+        if (mx_diff_in_scope(ctx, schema))
+            continue;
+        for (size_t i = 0; i < schema->tables.len; i++)
             mx_diff_keep_thing(ctx, schema, schema->tables.at[i]);
+        for (size_t i = 0; i < schema->objects.len; i++)
+            mx_diff_keep_thing(ctx, schema, schema->objects.at[i]);
     }
 }
 
@@ -197,7 +201,7 @@ void mx_diff_keep(mx_diff_ctx *ctx)
     const mx_schemas *schemas = &ctx->from->schemas;
     bool leaves = ctx->options && (ctx->options->exclude.len || ctx->options->skip);
     if (!leaves && !holds_any(ctx->from)) {
-        keep_tables_elsewhere(ctx);
+        keep_elsewhere(ctx);
         return;
     }
     mx_needs_start(&k.needs, ctx);

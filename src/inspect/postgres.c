@@ -516,21 +516,40 @@ static const char other_comments[] =
                                           "CAST(?1 AS text) = '' " NO_EXTENSION("pg_event_trigger",
                                                                                 "t.oid") ") x ORDER BY x.id";
 
-/* `context`: what is read of schemas that are only used, too. */
+/* `of`: what is read of other schemas than the one that counts. */
 static const struct {
     const char *sql, *what;
-    bool context;
+    enum { OWN, BESIDE, USED } of;
 } queries[] = {
-    {user, NULL, false},          {schemas, NULL, true},         {extension_schemas, NULL, false},
-    {extensions, NULL, false},    {collations, NULL, true},      {types, NULL, true},
-    {sequences, NULL, true},      {functions, "", true},         {aggregates, NULL, true},
-    {tables, NULL, true},         {owned_sequences, NULL, true}, {constraints, "", true},
-    {indexes, "", true},          {constraints, "f", true},      {partitions, NULL, true},
-    {table_settings, NULL, true}, {functions, "t", true},        {views, NULL, true},
-    {indexes, "m", true},         {rules, NULL, false},          {triggers, NULL, false},
-    {states, NULL, false},        {policies, NULL, false},       {statistics, NULL, false},
-    {targets, NULL, false},       {event_triggers, NULL, false}, {comments, NULL, false},
-    {part_comments, NULL, false}, {other_comments, NULL, false},
+    {user, NULL, OWN},
+    {schemas, NULL, USED},
+    {extension_schemas, NULL, OWN},
+    {extensions, NULL, OWN},
+    {collations, NULL, USED},
+    {types, NULL, USED},
+    {sequences, NULL, USED},
+    {functions, "", USED},
+    {aggregates, NULL, USED},
+    {tables, NULL, USED},
+    {owned_sequences, NULL, USED},
+    {constraints, "", USED},
+    {indexes, "", USED},
+    {constraints, "f", USED},
+    {partitions, NULL, USED},
+    {table_settings, NULL, USED},
+    {functions, "t", USED},
+    {views, NULL, USED},
+    {indexes, "m", USED},
+    {rules, NULL, BESIDE},
+    {triggers, NULL, BESIDE},
+    {states, NULL, BESIDE},
+    {policies, NULL, BESIDE},
+    {statistics, NULL, BESIDE},
+    {targets, NULL, BESIDE},
+    {event_triggers, NULL, OWN},
+    {comments, NULL, BESIDE},
+    {part_comments, NULL, BESIDE},
+    {other_comments, NULL, BESIDE},
 };
 
 /* By itself, for models that lack it. `used`: the other schemas, may be empty. */
@@ -543,17 +562,16 @@ static mx_status read_context(const mx_catalogue *catalogue, mx_str only, mx_str
     MX_TRY(mx_catalogue_statements(&own, extension_schemas, only, NULL));
     MX_TRY(mx_catalogue_statements(&own, extensions_elsewhere, only, NULL));
     for (size_t i = 0; used.len && i < sizeof queries / sizeof *queries; i++)
-        if (queries[i].context)
+        if (queries[i].of == USED)
             MX_TRY(mx_catalogue_statements(&own, queries[i].sql, used, queries[i].what));
     MX_TRY(mx_catalogue_take(&own, context));
-    if (context->len)
-        model->context = context;
+    model->context = context;
     return MX_OK;
 }
 
 mx_status mx_inspect_postgres(mx_catalogue *catalogue)
 {
-    mx_str schema = catalogue->model->server.schema, used = MX_STR_NONE;
+    mx_str schema = catalogue->model->server.schema, used = MX_STR_NONE, met = MX_STR_NONE;
     mx_field path = MX_TEXT_VALUE(schema);
     mx_str only = catalogue->model->server.one_schema ? schema : MX_STR_NONE, all = only;
     MX_TRY(mx_conn_exec(
@@ -565,13 +583,13 @@ mx_status mx_inspect_postgres(mx_catalogue *catalogue)
                "pg_catalog.set_config('jit', 'off', false)"), /* compiling takes longer than reading */
         &path, 1, MX_NOWHERE, catalogue->diags));
     if (only.len)
-        MX_TRY(mx_postgres_used_schemas(catalogue, only, &used));
-    if (used.len)
-        all = mx_str_printf(catalogue->model->arena, "%.*s\1%.*s", MX_FMT(only), MX_FMT(used));
+        MX_TRY(mx_postgres_schemas_beside(catalogue, only, &used, &met));
+    if (met.len)
+        all = mx_str_printf(catalogue->model->arena, "%.*s\1%.*s", MX_FMT(only), MX_FMT(met));
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
-        MX_TRY(mx_catalogue_statements(catalogue, queries[i].sql, queries[i].context ? all : only,
+        MX_TRY(mx_catalogue_statements(catalogue, queries[i].sql, queries[i].of == OWN ? only : all,
                                        queries[i].what));
     if (only.len)
         MX_TRY(read_context(catalogue, only, used));
-    return mx_postgres_read_rights(catalogue, only);
+    return mx_postgres_read_rights(catalogue, all);
 }

@@ -17,9 +17,9 @@
 #define OUR_TABLES " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
 #define NOT_REVISIONS " AND c.relname <> 'atlas_schema_revisions' "
 
-/* The other schemas whose things those of `only` use, and so on, with \1 between them (postgres_context.c). Notes in the
- * model that `only` is not there. */
-mx_status mx_postgres_used_schemas(mx_catalogue *catalogue, mx_str only, mx_str *out);
+/* The other schemas whose things those of `only` use, and so on, with \1 between them (postgres_context.c); `met`: those that
+ * use it, too, and what these use. Notes in the model that `only` is not there. */
+mx_status mx_postgres_schemas_beside(mx_catalogue *catalogue, mx_str only, mx_str *used, mx_str *met);
 /* GRANT, REVOKE and ALTER DEFAULT PRIVILEGES (postgres_rights.c), behind all else. `only`: the one schema that counts, or empty. */
 mx_status mx_postgres_read_rights(mx_catalogue *catalogue, mx_str only);
 

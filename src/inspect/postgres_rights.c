@@ -89,7 +89,7 @@ static const char schema_rights[] = RIGHTS(
     "LEFT JOIN pg_catalog.pg_user u ON u.usesysid = f.defaclrole AND u.usename = CURRENT_USER "
 #define OUR_FUTURE                                                                                           \
     " f.defaclobjtype IN ('r', 'S', 'f', 'T', 'n') AND (CAST(?1 AS text) = '' OR n.nspname IS NULL OR "      \
-    "n.nspname = CAST(?1 AS text)) "
+    "n.nspname = ANY (pg_catalog.string_to_array(CAST(?1 AS text), pg_catalog.chr(1)))) "
 #define PLAIN_FUTURE                                                                                         \
     "pg_catalog.acldefault(CASE f.defaclobjtype WHEN 'S' THEN 's'::\"char\" ELSE f.defaclobjtype END, "      \
     "f.defaclrole)"

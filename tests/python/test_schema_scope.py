@@ -183,6 +183,36 @@ def test_what_one_schema_uses_of_others_is_known(postgres_db, command, tmp_path)
     assert '"a"."t"' in command("schema", "inspect", "-u", postgres_db).stdout
 
 
+READERS = """\
+CREATE SCHEMA s; CREATE SCHEMA r; CREATE TABLE s.t (id int PRIMARY KEY, a int, b text); INSERT INTO s.t VALUES (1, 2, 'x');
+CREATE VIEW public.v AS SELECT id, a FROM s.t; CREATE VIEW r.w AS SELECT a + 1 AS a1 FROM public.v;
+CREATE MATERIALIZED VIEW r.mm AS SELECT b FROM s.t; CREATE TABLE r.k (t int REFERENCES s.t);
+COMMENT ON VIEW public.v IS 'hi'; COMMENT ON COLUMN r.w.a1 IS 'more'; GRANT SELECT ON public.v TO PUBLIC;
+CREATE FUNCTION r.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER r INSTEAD OF INSERT ON public.v FOR EACH ROW EXECUTE FUNCTION r.f();
+"""
+
+
+def test_what_other_schemas_read_of_the_one_that_is_compared_stays(postgres_db, command, tmp_path):
+    postgres_of(postgres_db, READERS)
+
+    def lines() -> list[str]:
+        return sorted(command("schema", "inspect", "-u", postgres_db).stdout.replace("integer", "bigint").splitlines())
+
+    before, to = lines(), tmp_path / "to.sql"
+    bound = ("-u", postgres_db + "?search_path=s", "--to", "file://to.sql", "--auto-approve")
+    to.write_text("CREATE TABLE t (id bigint PRIMARY KEY, a bigint, b text);")
+    command("schema", "apply", *bound)
+    assert lines() == before
+    to.write_text("CREATE TABLE t (id bigint PRIMARY KEY, a bigint);")
+    assert 'column "b" of "t" goes, but materialized view "mm" reads it' in command("schema", "apply", *bound, status=1).stderr
+    to.write_text("CREATE TABLE u (id bigint);")
+    assert 'SCH006: foreign key "k_t_fkey" of "k", which is left out of the plan, is in the way' in command(
+        "schema", "apply", *bound, status=1).stderr
+    shown = command("schema", "inspect", "-u", bound[1]).stdout
+    assert "TABLE" in shown and "VIEW" not in shown and "TRIGGER" not in shown and "GRANT" not in shown
+
+
 def test_names_of_a_schema_that_is_not_compared_are_qualified(command, tmp_path):
     (tmp_path / "a.sql").write_text("CREATE SCHEMA a; CREATE SCHEMA b;" + USED)
     (tmp_path / "b.sql").write_text("CREATE SCHEMA a; CREATE SCHEMA b;" + USED + USERS)
