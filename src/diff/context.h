@@ -57,8 +57,8 @@ void mx_diff_inherited_columns(mx_diff_ctx *ctx, mx_change *table);
 /* diff/table.c */
 void mx_diff_table(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
 
-/* diff/whole.c: `to` with what of `from` is left as it is; NULL: nothing is. ctx->left has what was skipped. */
-const mx_table *mx_diff_whole(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to);
+/* diff/whole.c: what a changed table is to be with what of it is left as it is; NULL: nothing is. ctx->left has what was skipped. */
+const mx_table *mx_diff_whole(mx_diff_ctx *ctx, const mx_change *table);
 
 /* diff/objects.c: types, sequences, named text */
 void mx_diff_types(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema *to);

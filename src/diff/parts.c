@@ -34,10 +34,11 @@ static mx_diff_parts new_list(const mx_diff_ctx *ctx, size_t cap)
                            mx_new_array(ctx->arena, bool, cap), mx_new_array(ctx->arena, bool, cap), 0};
 }
 
+/* `excluded`: those alone that a pattern of --exclude names; else the others. */
 static void add_part(const mx_diff_ctx *ctx, mx_diff_parts *list, const mx_diff_part_kind *kind,
-                     const mx_table *table, const void *part, mx_str name, bool made_up)
+                     const mx_table *table, const void *part, mx_str name, bool made_up, bool excluded)
 {
-    if (mx_part_excluded(ctx, table->schema, table->name, name, kind->type))
+    if (mx_part_excluded(ctx, table->schema, table->name, name, kind->type) != excluded)
         return;
     list->at[list->len] = part;
     list->keys[list->len] = mx_diff_key(ctx, name, kind->subject);
@@ -45,37 +46,50 @@ static void add_part(const mx_diff_ctx *ctx, mx_diff_parts *list, const mx_diff_
     list->made_up[list->len++] = made_up;
 }
 
-mx_diff_parts mx_diff_parts_of(const mx_diff_ctx *ctx, const mx_diff_part_kind *kind, const mx_table *table)
+static mx_diff_parts parts_of(const mx_diff_ctx *ctx, const mx_diff_part_kind *kind, const mx_table *table,
+                              bool excluded)
 {
     mx_diff_parts list;
     switch (kind->subject) {
     case MX_C_COLUMN:
         list = new_list(ctx, table->columns.len);
         for (size_t i = 0; i < table->columns.len; i++)
-            add_part(ctx, &list, kind, table, table->columns.at[i], table->columns.at[i]->name, false);
+            add_part(ctx, &list, kind, table, table->columns.at[i], table->columns.at[i]->name, false,
+                     excluded);
         break;
     case MX_C_INDEX:
         list = new_list(ctx, table->indexes.len);
         for (size_t i = 0; i < table->indexes.len; i++)
             add_part(ctx, &list, kind, table, table->indexes.at[i], table->indexes.at[i]->name,
-                     table->indexes.at[i]->made_up);
+                     table->indexes.at[i]->made_up, excluded);
         break;
     case MX_C_FKEY:
         list = new_list(ctx, table->fkeys.len);
         for (size_t i = 0; i < table->fkeys.len; i++)
             add_part(ctx, &list, kind, table, table->fkeys.at[i], table->fkeys.at[i]->name,
-                     table->fkeys.at[i]->made_up);
+                     table->fkeys.at[i]->made_up, excluded);
         break;
     default:
         list = new_list(ctx, table->checks.len);
         for (size_t i = 0; i < table->checks.len; i++) {
             if (!table->checks.at[i]->column) /* else part of its column */
                 add_part(ctx, &list, kind, table, table->checks.at[i], table->checks.at[i]->name,
-                         table->checks.at[i]->made_up);
+                         table->checks.at[i]->made_up, excluded);
         }
         break;
     }
     return list;
+}
+
+mx_diff_parts mx_diff_parts_of(const mx_diff_ctx *ctx, const mx_diff_part_kind *kind, const mx_table *table)
+{
+    return parts_of(ctx, kind, table, false);
+}
+
+mx_diff_parts mx_diff_excluded_parts(const mx_diff_ctx *ctx, const mx_diff_part_kind *kind,
+                                     const mx_table *table)
+{
+    return parts_of(ctx, kind, table, true);
 }
 
 static bool is_inherited(const mx_diff_part_kind *kind, const void *part)

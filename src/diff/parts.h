@@ -28,6 +28,8 @@ enum { MX_PARTS_COLUMNS, MX_PARTS_INDEXES, MX_PARTS_FKEYS, MX_PARTS_CHECKS };
 extern const mx_diff_part_kind mx_diff_part_kinds[];
 
 mx_diff_parts mx_diff_parts_of(const mx_diff_ctx *ctx, const mx_diff_part_kind *kind, const mx_table *table);
+mx_diff_parts mx_diff_excluded_parts(const mx_diff_ctx *ctx, const mx_diff_part_kind *kind,
+                                     const mx_table *table); /* which the former has not */
 /* Of a list that is sifted: part i becomes the next of those that stay. */
 void mx_diff_parts_keep(mx_diff_parts *list, size_t *kept, size_t i);
 /* Leaves those that are inherited, or those that are not. */

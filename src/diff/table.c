@@ -224,7 +224,7 @@ void mx_diff_table(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
     diff_parts(ctx, table, &mx_diff_part_kinds[MX_PARTS_FKEYS]);
     if (!table->aspects && !table->children.len)
         return;
-    table->whole = mx_diff_whole(ctx, from, to);
+    table->whole = mx_diff_whole(ctx, table);
     own_children(table);
     if (mx_skipped(ctx, MX_MODIFY, MX_C_TABLE))
         return;

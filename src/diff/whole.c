@@ -1,14 +1,12 @@
 /* diff/whole.c — what --exclude and skip leave of a table as it is, the table would lose where it is made anew: what it is to be with that
  * in it. */
-#include <string.h>
-
 #include "diff/parts.h"
+#include "diff/renamed.h"
 
 typedef struct whole {
     mx_diff_ctx *ctx;
+    const mx_change *change;
     mx_table *table; /* `to` with what is left */
-    const mx_table *from, *to;
-    mx_map instead; /* a column of `to` → the one that stays in its place */
 } whole;
 
 /* --- what is left ------------------------------------------------------------------------------------------------ */
@@ -20,191 +18,259 @@ static void leave(mx_diff_ctx *ctx, mx_verb verb, mx_subject subject, const void
     mx_vec_push(ctx->arena, &ctx->left, left);
 }
 
-static bool is_out(const mx_diff_ctx *ctx, const mx_table *table, const mx_diff_part_kind *kind, mx_str name)
+static size_t find_key(const mx_diff_parts *parts, mx_str key)
 {
-    return name.len && mx_part_excluded(ctx, table->schema, table->name, name, kind->type);
+    for (size_t i = 0; i < parts->len; i++) {
+        if (key.len && mx_str_eq(parts->keys[i], key))
+            return i;
+    }
+    return MX_NPOS;
 }
 
-static void leave_part(mx_diff_ctx *ctx, const mx_diff_part_kind *kind, const void *from, const void *to)
+static void leave_excluded(mx_diff_ctx *ctx, const mx_diff_part_kind *kind, const mx_change *table)
 {
-    if (!to)
-        leave(ctx, MX_DROP, kind->subject, from, NULL);
-    else if (!from)
-        leave(ctx, MX_ADD, kind->subject, NULL, to);
-    else if (kind->aspects(ctx, from, to))
-        leave(ctx, MX_MODIFY, kind->subject, from, to);
+    mx_diff_parts from = mx_diff_excluded_parts(ctx, kind, table->from.table),
+                  to = mx_diff_excluded_parts(ctx, kind, table->to.table);
+    for (size_t i = 0; i < from.len; i++) {
+        size_t j = find_key(&to, from.keys[i]);
+        if (j == MX_NPOS)
+            leave(ctx, MX_DROP, kind->subject, from.at[i], NULL);
+        else if (kind->aspects(ctx, from.at[i], to.at[j]))
+            leave(ctx, MX_MODIFY, kind->subject, from.at[i], to.at[j]);
+    }
+    for (size_t j = 0; j < to.len; j++) {
+        if (find_key(&from, to.keys[j]) == MX_NPOS)
+            leave(ctx, MX_ADD, kind->subject, NULL, to.at[j]);
+    }
 }
 
-#define LEAVE_EXCLUDED(list, kind_at, find)                                                                  \
-    do {                                                                                                     \
-        const mx_diff_part_kind *kind_ = &mx_diff_part_kinds[kind_at];                                       \
-        for (size_t i = 0; i < from->list.len; i++) {                                                        \
-            if (is_out(ctx, from, kind_, from->list.at[i]->name))                                            \
-                leave_part(ctx, kind_, from->list.at[i], find(to, from->list.at[i]->name));                  \
-        }                                                                                                    \
-        for (size_t i = 0; i < to->list.len; i++) {                                                          \
-            if (is_out(ctx, to, kind_, to->list.at[i]->name) && !find(from, to->list.at[i]->name))           \
-                leave_part(ctx, kind_, NULL, to->list.at[i]);                                                \
-        }                                                                                                    \
-    } while (0)
+/* --- columns ----------------------------------------------------------------------------------------------------- */
 
-static void leave_excluded(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
+/* `column` of `from`, or of `to`: as it is called, and is, in the whole table; NULL: it is not in it. */
+static mx_column *column_in(const whole *w, const mx_column *column)
 {
-    if (!ctx->options || !ctx->options->exclude.len)
-        return;
-    LEAVE_EXCLUDED(columns, MX_PARTS_COLUMNS, mx_table_column);
-    LEAVE_EXCLUDED(indexes, MX_PARTS_INDEXES, mx_table_index);
-    LEAVE_EXCLUDED(fkeys, MX_PARTS_FKEYS, mx_table_fkey);
-    LEAVE_EXCLUDED(checks, MX_PARTS_CHECKS, mx_table_check);
+    const mx_column *now = mx_diff_successor(w->ctx, column);
+    return mx_table_column(w->table, now ? now->name : column->name);
 }
 
-/* --- and the table with it --------------------------------------------------------------------------------------- */
-
-#define COPY_LIST(list)                                                                                      \
-    do {                                                                                                     \
-        w->table->list.at = NULL;                                                                            \
-        w->table->list.len = w->table->list.cap = 0;                                                         \
-        for (size_t i = 0; i < w->to->list.len; i++)                                                         \
-            mx_vec_push(w->ctx->arena, &w->table->list, w->to->list.at[i]);                                  \
-    } while (0)
-
-static void start(whole *w)
+static mx_sql sql_in(const whole *w, const mx_sql *sql)
 {
-    w->table = mx_new(w->ctx->arena, mx_table);
-    *w->table = *w->to;
-    w->table->column_map = (mx_map){0};
-    COPY_LIST(columns);
-    COPY_LIST(indexes);
-    COPY_LIST(fkeys);
-    COPY_LIST(checks);
+    return mx_renamed_sql(w->ctx->arena, w->change, sql);
+}
+
+/* `name`: what it is called from now on. */
+static mx_column *old_column(const whole *w, const mx_column *from, mx_str name)
+{
+    mx_column *stays = mx_new(w->ctx->arena, mx_column);
+    *stays = *from;
+    stays->table = w->table;
+    stays->name = name;
+    stays->expression = sql_in(w, &from->expression);
+    stays->default_value = sql_in(w, &from->default_value);
+    return stays;
 }
 
 /* Behind the column that it stood behind. */
 static size_t place_of(const whole *w, const mx_column *column)
 {
-    mx_str before = MX_STR_NONE;
-    for (size_t i = 0; i < w->from->columns.len && w->from->columns.at[i] != column; i++) {
-        const mx_column *was = w->from->columns.at[i], *now = mx_diff_successor(w->ctx, was);
-        if (now || mx_table_column(w->table, was->name))
-            before = now ? now->name : was->name;
+    const mx_columns *before = &w->change->from.table->columns, *columns = &w->table->columns;
+    const mx_column *last = NULL;
+    for (size_t i = 0; i < before->len && before->at[i] != column; i++) {
+        const mx_column *here = column_in(w, before->at[i]);
+        last = here ? here : last;
     }
-    for (size_t i = 0; before.len && i < w->table->columns.len; i++) {
-        if (w->table->columns.at[i] == mx_table_column(w->table, before))
+    for (size_t i = 0; last && i < columns->len; i++) {
+        if (columns->at[i] == last)
             return i + 1;
     }
     return 0;
 }
 
-static void put_column(whole *w, const mx_change *left)
+static const mx_change *left_of(const whole *w, const void *to)
 {
+    for (size_t i = 0; i < w->ctx->left.len; i++) {
+        if (w->ctx->left.at[i]->to.any == to)
+            return w->ctx->left.at[i];
+    }
+    return NULL;
+}
+
+static bool stays(const mx_change *left, mx_subject subject)
+{
+    return left->subject == subject && left->from.any;
+}
+
+static void put_columns(whole *w)
+{
+    const mx_columns *to = &w->change->to.table->columns;
     mx_arena *arena = w->ctx->arena;
-    mx_columns columns = {0};
-    mx_column *stays = mx_new(arena, mx_column);
-    if (left->from.column) {
-        *stays = *left->from.column;
-        stays->table = w->table;
+    w->table->columns = (mx_columns){0};
+    for (size_t i = 0; i < to->len; i++) {
+        const mx_change *left = left_of(w, to->at[i]);
+        if (!left)
+            mx_vec_push(arena, &w->table->columns, to->at[i]);
+        else if (left->from.column)
+            mx_vec_push(arena, &w->table->columns, old_column(w, left->from.column, to->at[i]->name));
     }
-    if (left->verb == MX_DROP) {
+    for (size_t i = 0; i < w->ctx->left.len; i++) {
+        const mx_change *left = w->ctx->left.at[i];
+        if (!stays(left, MX_C_COLUMN) || left->to.column)
+            continue;
+        mx_column *column = old_column(w, left->from.column, left->from.column->name);
         size_t at = place_of(w, left->from.column);
-        mx_vec_insert(arena, &w->table->columns, at, stays);
-        return;
-    }
-    for (size_t i = 0; i < w->table->columns.len; i++) {
-        if (w->table->columns.at[i] != left->to.column)
-            mx_vec_push(arena, &columns, w->table->columns.at[i]);
-        else if (left->verb == MX_MODIFY)
-            mx_vec_push(arena, &columns, stays);
-    }
-    w->table->columns = columns;
-    if (left->verb == MX_MODIFY)
-        mx_map_put_address(arena, &w->instead, left->to.column, stays);
-}
-
-/* What stays is made under its old name behind all else; what would come does not. */
-#define PUT_PART(T, list, field)                                                                             \
-    do {                                                                                                     \
-        size_t kept = 0;                                                                                     \
-        for (size_t i = 0; i < w->table->list.len; i++) {                                                    \
-            if (w->table->list.at[i] != left->to.field)                                                      \
-                w->table->list.at[kept++] = w->table->list.at[i];                                            \
-        }                                                                                                    \
-        w->table->list.len = kept;                                                                           \
-        if (left->from.field) {                                                                              \
-            T *stays = mx_new(w->ctx->arena, T);                                                             \
-            *stays = *left->from.field;                                                                      \
-            stays->table = w->table;                                                                         \
-            mx_vec_push(w->ctx->arena, &w->table->list, stays);                                              \
-        }                                                                                                    \
-    } while (0)
-
-static void put_primary(whole *w, const mx_change *left)
-{
-    w->table->primary = NULL;
-    if (!left->from.index)
-        return;
-    w->table->primary = mx_new(w->ctx->arena, mx_index);
-    *w->table->primary = *left->from.index;
-    w->table->primary->table = w->table;
-}
-
-static void put(whole *w, const mx_change *left)
-{
-    const mx_index *index = left->from.index ? left->from.index : left->to.index;
-    switch (left->subject) {
-    case MX_C_COLUMN:
-        put_column(w, left);
-        return;
-    case MX_C_INDEX:
-        if (index->role == MX_I_PRIMARY)
-            put_primary(w, left);
-        else
-            PUT_PART(mx_index, indexes, index);
-        return;
-    case MX_C_FKEY:
-        PUT_PART(mx_fkey, fkeys, fkey);
-        return;
-    case MX_C_CHECK:
-        PUT_PART(mx_check, checks, check);
-        return;
-    default:
-        return;
+        mx_vec_insert(arena, &w->table->columns, at, column);
     }
 }
 
-/* Keys of columns in whose place another stays are keys of that. */
-static mx_index *index_now(const whole *w, const mx_index *index)
+/* --- keys and checks --------------------------------------------------------------------------------------------- */
+
+static mx_index *with_columns(const whole *w, const mx_index *index)
 {
     mx_index *now = mx_new(w->ctx->arena, mx_index);
     *now = *index;
     now->parts.at = mx_new_array(w->ctx->arena, mx_index_part, index->parts.len + 1);
     for (size_t i = 0; i < index->parts.len; i++) {
-        now->parts.at[i] = index->parts.at[i];
-        mx_column *instead = mx_map_get_address(&w->instead, index->parts.at[i].column);
-        if (instead)
-            now->parts.at[i].column = instead;
+        mx_index_part *part = &now->parts.at[i];
+        *part = index->parts.at[i];
+        mx_column *column = part->column ? column_in(w, part->column) : NULL;
+        part->column = column ? column : part->column;
     }
     return now;
 }
 
-static void follow_columns(whole *w)
+/* An index of `to`: of the columns in whose place others stay, it is one of those. */
+static mx_index *new_index(const whole *w, mx_index *index)
 {
-    if (!w->instead.len)
-        return;
-    if (w->table->primary)
-        w->table->primary = index_now(w, w->table->primary);
-    for (size_t i = 0; i < w->table->indexes.len; i++)
-        w->table->indexes.at[i] = index_now(w, w->table->indexes.at[i]);
+    for (size_t i = 0; i < index->parts.len; i++) {
+        if (index->parts.at[i].column && left_of(w, index->parts.at[i].column))
+            return with_columns(w, index);
+    }
+    return index;
 }
 
-const mx_table *mx_diff_whole(mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
+static mx_index *old_index(const whole *w, const mx_index *index)
 {
-    whole w = {.ctx = ctx, .from = from, .to = to};
-    leave_excluded(ctx, from, to);
+    mx_index *now = with_columns(w, index);
+    now->table = w->table;
+    now->where = sql_in(w, &index->where);
+    for (size_t i = 0; i < now->parts.len; i++)
+        now->parts.at[i].expr = sql_in(w, &now->parts.at[i].expr);
+    return now;
+}
+
+/* What stays is made under its old name behind all else; what would come does not. */
+static void put_indexes(whole *w)
+{
+    const mx_table *to = w->change->to.table;
+    const mx_change *primary = to->primary ? left_of(w, to->primary) : NULL;
+    w->table->indexes = (mx_indexes){0};
+    w->table->primary = to->primary && !primary ? new_index(w, to->primary) : NULL;
+    for (size_t i = 0; i < to->indexes.len; i++) {
+        if (!left_of(w, to->indexes.at[i]))
+            mx_vec_push(w->ctx->arena, &w->table->indexes, new_index(w, to->indexes.at[i]));
+    }
+    for (size_t i = 0; i < w->ctx->left.len; i++) {
+        const mx_change *left = w->ctx->left.at[i];
+        if (!stays(left, MX_C_INDEX))
+            continue;
+        mx_index *index = old_index(w, left->from.index);
+        if (index->role == MX_I_PRIMARY)
+            w->table->primary = index;
+        else
+            mx_vec_push(w->ctx->arena, &w->table->indexes, index);
+    }
+}
+
+static const mx_table *table_now(const whole *w, const mx_table *from)
+{
+    const mx_table *to = mx_diff_successor(w->ctx, from);
+    return to ? to : mx_model_table(w->ctx->to, from->schema->name, from->name);
+}
+
+/* The table that it refers to, and columns of that, may have other names by now. */
+static void follow_reference(const whole *w, mx_fkey *now)
+{
+    const mx_table *from = now->ref_table, *to = from ? table_now(w, from) : NULL;
+    mx_strs columns = {0};
+    if (!to)
+        return;
+    for (size_t i = 0; i < now->ref_columns.len; i++) {
+        const mx_column *column = mx_table_column(from, now->ref_columns.at[i]),
+                        *successor = column ? mx_diff_successor(w->ctx, column) : NULL;
+        mx_vec_push(w->ctx->arena, &columns, successor ? successor->name : now->ref_columns.at[i]);
+    }
+    now->ref_columns = columns;
+    now->ref_table = (mx_table *)(uintptr_t)to;
+    now->ref.schema = now->ref.schema.len ? to->schema->name : MX_STR_NONE;
+    now->ref.name = to->name;
+}
+
+static mx_fkey *old_fkey(const whole *w, const mx_fkey *fkey)
+{
+    mx_fkey *now = mx_new(w->ctx->arena, mx_fkey);
+    *now = *fkey;
+    now->table = w->table;
+    now->columns = (mx_columns){0};
+    for (size_t i = 0; i < fkey->columns.len; i++) {
+        mx_column *column = column_in(w, fkey->columns.at[i]);
+        mx_vec_push(w->ctx->arena, &now->columns, column ? column : fkey->columns.at[i]);
+    }
+    follow_reference(w, now);
+    return now;
+}
+
+static void put_fkeys(whole *w)
+{
+    const mx_fkeys *to = &w->change->to.table->fkeys;
+    w->table->fkeys = (mx_fkeys){0};
+    for (size_t i = 0; i < to->len; i++) {
+        if (!left_of(w, to->at[i]))
+            mx_vec_push(w->ctx->arena, &w->table->fkeys, to->at[i]);
+    }
+    for (size_t i = 0; i < w->ctx->left.len; i++) {
+        if (stays(w->ctx->left.at[i], MX_C_FKEY))
+            mx_vec_push(w->ctx->arena, &w->table->fkeys, old_fkey(w, w->ctx->left.at[i]->from.fkey));
+    }
+}
+
+static mx_check *old_check(const whole *w, const mx_check *check)
+{
+    mx_check *now = mx_new(w->ctx->arena, mx_check);
+    *now = *check;
+    now->table = w->table;
+    now->expr = sql_in(w, &check->expr);
+    return now;
+}
+
+static void put_checks(whole *w)
+{
+    const mx_checks *to = &w->change->to.table->checks;
+    w->table->checks = (mx_checks){0};
+    for (size_t i = 0; i < to->len; i++) {
+        if (!left_of(w, to->at[i]))
+            mx_vec_push(w->ctx->arena, &w->table->checks, to->at[i]);
+    }
+    for (size_t i = 0; i < w->ctx->left.len; i++) {
+        if (stays(w->ctx->left.at[i], MX_C_CHECK))
+            mx_vec_push(w->ctx->arena, &w->table->checks, old_check(w, w->ctx->left.at[i]->from.check));
+    }
+}
+
+/* --- the table ---------------------------------------------------------------------------------------------------- */
+
+const mx_table *mx_diff_whole(mx_diff_ctx *ctx, const mx_change *table)
+{
+    whole w = {.ctx = ctx, .change = table};
+    for (size_t i = 0; i <= MX_PARTS_CHECKS && ctx->options && ctx->options->exclude.len; i++)
+        leave_excluded(ctx, &mx_diff_part_kinds[i], table);
     if (!ctx->left.len)
         return NULL;
-    start(&w);
-    for (size_t i = 0; i < ctx->left.len; i++)
-        put(&w, ctx->left.at[i]);
-    follow_columns(&w);
+    w.table = mx_new(ctx->arena, mx_table);
+    *w.table = *table->to.table;
+    w.table->column_map = (mx_map){0};
+    put_columns(&w);
+    put_indexes(&w);
+    put_fkeys(&w);
+    put_checks(&w);
     return w.table;
 }

@@ -109,13 +109,13 @@ static const mx_column *renamed(mx_planner *planner, const mx_change *rename)
     return column;
 }
 
-/* `named_before`: columns that keys of others refer to have their new names by now. */
+/* What `column`, of `to` or of the whole table, was. `named_before`: columns that keys of others refer to have their new names by now. */
 static const mx_column *old_column(mx_planner *planner, const mx_change *table, const mx_column *column,
                                    bool named_before)
 {
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
-        if (is_column_rename(child) && child->to.column == column)
+        if (is_column_rename(child) && mx_str_eq(child->to.column->name, column->name))
             return named_before && is_renamed_before(table, child) ? renamed(planner, child)
                                                                    : child->from.column;
         if (child->subject == MX_C_COLUMN && child->verb == MX_ADD && child->to.column == column)

@@ -393,6 +393,47 @@ def test_what_is_left_out_stays_in_a_table_that_is_made_anew(command, tmp_path, 
     assert "synced" in command("schema", "apply", *asked, "--auto-approve").stdout
 
 
+def test_what_is_left_out_follows_the_names_of_a_table_that_is_made_anew(command, tmp_path):
+    """Columns exchange their names, and what a key refers to has new ones: they are still what was left out."""
+    url = f"sqlite://{tmp_path}/app.db"
+    with sqlite3.connect(tmp_path / "app.db") as connection:
+        connection.executescript(
+            "CREATE TABLE p (id int PRIMARY KEY);\n"
+            "CREATE TABLE t (a int, b int, c int, g int AS (a + 1), CONSTRAINT ck CHECK (a > 0), CONSTRAINT fk FOREIGN KEY (c) REFERENCES p (id));\n"
+            "CREATE INDEX byhand ON t (c, a + 2) WHERE a > b;\nINSERT INTO p VALUES (7); INSERT INTO t (a, b, c) VALUES (5, -3, 7);")
+    to = write(tmp_path, "to.sql", "CREATE TABLE q (key int PRIMARY KEY);\nCREATE TABLE u (b int, a int NOT NULL, d int);\n")
+    renames = [word for pair in ("p=q", "q.id=key", "t=u", "u.a=b", "u.b=a", "u.c=d") for word in ("--rename", pair)]
+    leave = [word for part in ("ck", "fk", "g", "byhand") for word in ("--exclude", f"t.{part}", "--exclude", f"u.{part}")]
+    said = command("schema", "apply", "-u", url, "--to", to, *renames, *leave, "--auto-approve")
+    assert "new_u" in said.stdout and "PLN003" not in said.stderr
+    with sqlite3.connect(tmp_path / "app.db") as connection:
+        assert connection.execute("SELECT a, b, d, g FROM u").fetchall() == [(-3, 5, 7, 6)]
+        assert connection.execute("SELECT * FROM pragma_foreign_key_list('u')").fetchall()[0][2:5] == ("q", "d", "key")
+        index = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'byhand'").fetchone()[0]
+        assert index.replace('"', "").replace("`", "") == "CREATE INDEX byhand ON u (d, b + 2) WHERE b > a"
+        with pytest.raises(sqlite3.IntegrityError, match="ck"):
+            connection.execute("UPDATE u SET b = 0")
+    assert "synced" in command("schema", "apply", "-u", url, "--to", to, *leave, "--auto-approve").stdout
+
+
+@pytest.mark.parametrize(("skipped", "before", "after", "made"), [
+    ("modify_column", "a int, b int", "x text, b int, CHECK (b > 0)", "`x` int NULL"),
+    ("drop_index", "a int, b int, CONSTRAINT i UNIQUE (a)", "x int, b int NOT NULL", "UNIQUE (`x`)"),
+    ("modify_index", "a int, b int, PRIMARY KEY (a)", "x int, b int NOT NULL, PRIMARY KEY (x, b)", "PRIMARY KEY (`x`)"),
+])
+def test_what_is_skipped_follows_a_renamed_column(command, tmp_path, skipped, before, after, made):
+    url = f"sqlite://{tmp_path}/app.db"
+    with sqlite3.connect(tmp_path / "app.db") as connection:
+        connection.executescript(f"CREATE TABLE t ({before});\nINSERT INTO t VALUES (4, 5);")
+    (tmp_path / "atlas.hcl").write_text(f'env "x" {{\n  url = "{url}"\n  diff {{\n    skip {{\n      {skipped} = true\n    }}\n  }}\n}}\n')
+    to = write(tmp_path, "to.sql", f"CREATE TABLE t ({after});\n")
+    command("schema", "apply", "--env", "x", "--to", to, "--rename", "t.a=x", "--auto-approve")
+    with sqlite3.connect(tmp_path / "app.db") as connection:
+        assert connection.execute("SELECT x, b FROM t").fetchall() == [(4, 5)]
+        assert made in connection.execute("SELECT sql FROM sqlite_schema WHERE name = 't'").fetchone()[0]
+    assert "synced" in command("schema", "apply", "--env", "x", "--to", to, "--auto-approve").stdout
+
+
 def test_what_is_left_out_stays_in_a_table_that_becomes_partitioned(command, postgres_db, tmp_path):
     database = Database("postgres", postgres_db + "?sslmode=disable&search_path=public")
     database.run("CREATE TABLE t (id int, n int, secret text, CONSTRAINT ck CHECK (n > 0))")

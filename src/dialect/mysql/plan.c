@@ -7,8 +7,8 @@
 
 #include <string.h>
 
+#include "diff/renamed.h"
 #include "schema/canon.h"
-#include "schema/text.h"
 
 /* An index's comment cannot be changed in place; its visibility can (ALTER INDEX … INVISIBLE, IGNORED in MariaDB). */
 static bool in_place(const mx_change *child)
@@ -201,16 +201,8 @@ static const mx_table *with_partitions(mx_planner *planner, const mx_table *tabl
 /* The columns have their new names by then. */
 static const mx_table *renamed(mx_planner *planner, const mx_change *table)
 {
-    mx_str text = table->from.table->partition_by;
-    for (size_t i = 0; i < table->children.len; i++) {
-        const mx_change *child = table->children.at[i];
-        mx_str now;
-        if (child->subject == MX_C_COLUMN && child->verb == MX_RENAME &&
-            mx_text_rename(planner->arena, text, child->from.column->name, child->to.column->name,
-                           &planner->changes->to->server, &now))
-            text = now;
-    }
-    return with_partitions(planner, table->from.table, text);
+    const mx_table *from = table->from.table;
+    return with_partitions(planner, from, mx_renamed_text(planner->arena, table, from->partition_by));
 }
 
 /* MariaDB adds, drops and changes columns of a table that keeps its history only when it is told what becomes of that. */

@@ -2,9 +2,10 @@
 
 #include "dialect/mysql/mysql.h"
 #include "dialect/mysql/versions.h"
+#include "diff/renamed.h"
+#include "plan/stricter.h"
 #include "schema/canon.h"
 #include "schema/column_use.h"
-#include "schema/text.h"
 
 typedef struct release {
     mx_planner *planner;
@@ -73,16 +74,6 @@ static const mx_change *take_out(release *r, const void *part)
     return last;
 }
 
-static const mx_column *column_now(const mx_change *table, const mx_column *column)
-{
-    for (size_t i = 0; i < table->children.len; i++) {
-        const mx_change *child = table->children.at[i];
-        if (child->subject == MX_C_COLUMN && child->from.any == column)
-            return child->to.column;
-    }
-    return mx_table_column(table->to.table, column->name);
-}
-
 /* --- columns ------------------------------------------------------------------------------------------------------------------ */
 
 static mx_column *let_go(const release *r, const mx_column *column)
@@ -103,7 +94,7 @@ static mx_column *let_go(const release *r, const mx_column *column)
 
 static void take_back(const release *r, const mx_column *column, const mx_column *meanwhile)
 {
-    const mx_column *to = column_now(r->table, column);
+    const mx_column *to = mx_plan_column_after(r->table, column);
     if (!to)
         return;
     uint32_t aspects = column->generated ? MX_D_GENERATED : MX_D_DEFAULT;
@@ -173,29 +164,11 @@ static bool comes_of_change(const mx_change *table, const void *to)
     return false;
 }
 
-/* All columns give up their names before one takes its new one: they may exchange them. */
-static mx_str text_now(const release *r, mx_str text)
-{
-    const mx_changes *children = &r->table->children;
-    for (size_t pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < children->len; i++) {
-            const mx_change *child = children->at[i];
-            mx_str between = mx_str_printf(r->planner->arena, "renamed %zu", i), now;
-            if (is_column(child, MX_RENAME) &&
-                mx_text_rename(r->planner->arena, text, pass ? between : child->from.column->name,
-                               pass ? child->to.column->name : between, &r->planner->changes->to->server,
-                               &now))
-                text = now;
-        }
-    }
-    return text;
-}
-
 /* What a check without a change is called then: names that the server makes up may differ. */
 static const mx_check *same_check(const release *r, const mx_check *check)
 {
     const mx_checks *checks = &r->table->to.table->checks;
-    mx_str text = text_now(r, check->expr.text);
+    mx_str text = mx_renamed_text(r->planner->arena, r->table, check->expr.text);
     const mx_check *named = mx_table_check(r->table->to.table, check->name);
     for (size_t i = 0; i < checks->len; i++) {
         if (mx_str_eq(checks->at[i]->expr.text, text) && !comes_of_change(r->table, checks->at[i]))

@@ -1,22 +1,10 @@
 #include "dialect/postgres/postgres.h"
 
+#include "diff/renamed.h"
 #include "plan/planner.h"
-#include "schema/text.h"
 
 /* What ALTER TABLE cannot do about partitions: https://www.postgresql.org/docs/15/sql-altertable.html has no PARTITION BY, and "cannot
  * alter column because it is part of the partition key". */
-
-static mx_str key_now(const mx_planner *planner, const mx_change *table)
-{
-    mx_str text = table->from.table->partition_by;
-    for (size_t i = 0; text.len && i < table->children.len; i++) {
-        const mx_change *child = table->children.at[i];
-        if (child->subject == MX_C_COLUMN && child->verb == MX_RENAME)
-            (void)mx_text_rename(planner->arena, text, child->from.column->name, child->to.column->name,
-                                 &planner->changes->from->server, &text);
-    }
-    return text;
-}
 
 /* It, or a partition of it, is partitioned by the column, or by what is made of it. */
 static bool is_in_key(const mx_planner *planner, const mx_table *table, mx_str column)
@@ -36,7 +24,7 @@ bool mx_pg_is_anew(const mx_planner *planner, const mx_change *table)
 {
     const mx_table *from = table->from.table, *to = table->to.table;
     if ((table->aspects & MX_D_PARTITION) && !mx_str_eq(from->partition_by, to->partition_by) &&
-        !mx_str_eq(key_now(planner, table), to->partition_by))
+        !mx_str_eq(mx_renamed_text(planner->arena, table, from->partition_by), to->partition_by))
         return true;
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
