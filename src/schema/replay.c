@@ -82,18 +82,18 @@ static mx_status use(mx_replay *r, const mx_name *name)
 
 /* --- schemas --- */
 
-static void schema_options(mx_replay *r, mx_schema *schema, const mx_options *options)
+static mx_status schema_options(mx_replay *r, mx_schema *schema, const mx_options *options)
 {
-    for (size_t i = 0; i < options->len; i++) {
-        mx_str key = options->at[i].key, value = mx_str_lower(r->arena, options->at[i].value);
-        if (mx_str_eq(key, MX_STR("charset"))) {
-            schema->charset = value;
-            schema->collation = MX_STR_NONE; /* the character set's default; the dialect knows it */
-        } else if (mx_str_eq(key, MX_STR("collate")))
-            schema->collation = value;
-        else if (mx_str_eq(key, MX_STR("comment")))
-            schema->comment = mx_r_keep(r, options->at[i].value);
-    }
+    const mx_option *charset = mx_options_get(options, MX_STR("charset")),
+                    *collate = mx_options_get(options, MX_STR("collate")),
+                    *comment = mx_options_get(options, MX_STR("comment"));
+    if (comment)
+        schema->comment = mx_r_keep(r, comment->value);
+    if (!charset && !collate)
+        return MX_OK;
+    schema->charset = charset ? mx_r_keep(r, charset->value) : MX_STR_NONE;
+    schema->collation = collate ? mx_r_keep(r, collate->value) : MX_STR_NONE;
+    return r->rules->schema_texts(r->model, schema, r->stmt->span, r->diags);
 }
 
 static mx_status create_schema(mx_replay *r, mx_str name, bool if_not_exists, const mx_options *options)
@@ -115,8 +115,7 @@ static mx_status create_schema(mx_replay *r, mx_str name, bool if_not_exists, co
     schema->span = r->stmt->span;
     schema->charset = r->model->server.charset;
     schema->collation = r->model->server.collation;
-    schema_options(r, schema, options);
-    return MX_OK;
+    return schema_options(r, schema, options);
 }
 
 static mx_status alter_schema(mx_replay *r, const mx_alter *alter)
@@ -128,7 +127,7 @@ static mx_status alter_schema(mx_replay *r, const mx_alter *alter)
     for (size_t i = 0; i < alter->actions.len; i++) {
         const mx_alter_action *action = alter->actions.at[i];
         if (action->kind == MX_A_SET_OPTIONS)
-            schema_options(r, schema, &action->options);
+            MX_TRY(schema_options(r, schema, &action->options));
         else if (action->kind == MX_A_RENAME && mx_model_schema(r->model, action->new_name))
             return mx_fail(r->diags, MX_SCH001, action->span, "", "schema \"%.*s\" already exists",
                            MX_FMT(action->new_name));

@@ -49,6 +49,15 @@ mx_status mx_plain_check_renamed(const mx_model *model, const mx_column *column,
     return MX_OK;
 }
 
+mx_status mx_plain_schema_texts(mx_model *model, mx_schema *schema, mx_span at, mx_diags *diags)
+{
+    (void)model;
+    (void)schema;
+    (void)at;
+    (void)diags;
+    return MX_OK;
+}
+
 void mx_plain_selected(mx_model *model, mx_column *column)
 {
     (void)model;

@@ -122,6 +122,8 @@ typedef struct mx_model_rules {
      * materialised view. */
     mx_status (*index)(mx_model *model, mx_index *index, const mx_key_def *def, mx_diags *diags);
     mx_status (*fkey)(mx_model *model, mx_fkey *fkey, const mx_key_def *def, mx_diags *diags);
+    /* Completes the character set and collation of a schema, of which a statement has said at least one. */
+    mx_status (*schema_texts)(mx_model *model, mx_schema *schema, mx_span at, mx_diags *diags);
     /* Takes an option of CREATE TABLE or ALTER TABLE that is a field of the model (engine, charset,
      * comment, …). MX_NOT_FOUND: it is kept in table->options under its key; an empty key afterwards: it
      * is no state at all. `value` may be changed to its canonical form before. */
@@ -211,6 +213,7 @@ mx_status mx_plain_check_renamed(const mx_model *model, const mx_column *column,
                                  mx_diags *diags);
 /* its type and collation alone */
 void mx_plain_selected(mx_model *model, mx_column *column);
+mx_status mx_plain_schema_texts(mx_model *model, mx_schema *schema, mx_span at, mx_diags *diags);
 /* as written */
 mx_status mx_plain_arrange(mx_model *model, mx_table *table, mx_pending_keys *keys, mx_diags *diags);
 /* none */

@@ -41,6 +41,7 @@ const mx_model_rules mx_duckdb_model = {
     .print = mx_duck_print,
     .column = mx_duck_column,
     .selected = mx_plain_selected,
+    .schema_texts = mx_plain_schema_texts,
     .arrange = mx_plain_arrange,
     .key_name = mx_plain_key_name,
     .is_counted_name = mx_plain_is_counted_name,

@@ -32,6 +32,7 @@ mx_status mx_my_render_schema(mx_renderer *r, const mx_step *step);
 /* "CHARSET utf8", `word` before it: the name as the server calls it. */
 void mx_my_put_charset(mx_renderer *r, const char *word, mx_str name);
 /* diff/rules.h */
+mx_status mx_my_schema_texts(mx_model *model, mx_schema *schema, mx_span at, mx_diags *diags);
 uint32_t mx_my_schema_aspects(const mx_schema *from, const mx_schema *to);
 /* charset.c */
 mx_str mx_mysql_charset(mx_arena *arena, mx_str written,

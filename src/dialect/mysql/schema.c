@@ -15,6 +15,23 @@ static mx_str collation_of(const mx_schema *schema)
                : mx_mysql_default_collation(schema->model->arena, charset_of(schema), &schema->model->server);
 }
 
+/* A collation alone brings its character set, and a character set alone its default collation. */
+mx_status mx_my_schema_texts(mx_model *model, mx_schema *schema, mx_span at, mx_diags *diags)
+{
+    mx_str charset = schema->charset, collation = schema->collation;
+    if (mx_str_ieq(charset, MX_STR("default")))
+        charset = model->server.charset;
+    if (mx_str_ieq(collation, MX_STR("default")))
+        collation = MX_STR_NONE;
+    schema->collation = mx_mysql_collation(model->arena, collation, &model->server);
+    schema->charset = charset.len             ? mx_mysql_charset(model->arena, charset, &model->server)
+                      : schema->collation.len ? mx_mysql_charset_of(schema->collation)
+                                              : model->server.charset;
+    return model->trusted
+               ? MX_OK
+               : mx_my_check_collation(&model->server, schema->charset, schema->collation, at, diags);
+}
+
 uint32_t mx_my_schema_aspects(const mx_schema *from, const mx_schema *to)
 {
     const mx_server *server = &to->model->server;

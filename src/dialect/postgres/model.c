@@ -387,6 +387,7 @@ const mx_model_rules mx_postgres_model = {
     .print = mx_pg_print,
     .column = complete_column,
     .selected = mx_plain_selected,
+    .schema_texts = mx_plain_schema_texts,
     .arrange = arrange,
     .key_name = mx_pg_key_name,
     .is_counted_name = mx_plain_is_counted_name,

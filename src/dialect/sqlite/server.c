@@ -15,6 +15,7 @@ const mx_model_rules mx_sqlite_model = {
     .print = mx_plain_print,
     .column = mx_lite_column,
     .selected = mx_lite_selected,
+    .schema_texts = mx_plain_schema_texts,
     .arrange = mx_plain_arrange,
     .key_name = mx_plain_key_name,
     .is_counted_name = mx_plain_is_counted_name,

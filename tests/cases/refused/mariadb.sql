@@ -2272,3 +2272,9 @@ CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS S
 CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT * FROM t UNION ALL SELECT * FROM u ORDER BY 3;
 --
 CREATE TABLE t (a int, b int); CREATE TABLE u (a int, c int); CREATE VIEW v AS SELECT q.* FROM (SELECT a, b FROM t) q, (SELECT 1 AS x) r;
+--
+CREATE DATABASE mx_no CHARACTER SET nosuch;
+--
+CREATE DATABASE mx_no COLLATE nosuch_ci;
+--
+CREATE DATABASE mx_no CHARACTER SET latin1 COLLATE utf8_bin;
