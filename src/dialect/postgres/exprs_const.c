@@ -228,22 +228,26 @@ static mx_expr *boolean(mx_pg_ctx *c, mx_expr *e)
     return labelled(c, e, MX_PG_TYPE(BOOL));
 }
 
-/* A relation's name as regclass shows it: without the schema where that is on the path. */
-static mx_expr *relation(mx_pg_ctx *c, mx_expr *e)
+static mx_str schema_on_path(const mx_pg_ctx *c, mx_pg_static type, mx_str name)
+{
+    if (type.id == MX_PT_REGCLASS)
+        return mx_model_relation_schema(c->model, name);
+    mx_object_kind kind = type.id == MX_PT_REGPROC ? MX_O_FUNCTION : MX_O_OTHER;
+    return mx_model_object_schema(c->model, kind, name, MX_STR_NONE);
+}
+
+/* A name as regclass, regconfig and their like show it: without the schema where that is on the path. */
+static mx_expr *object_name(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
 {
     mx_str schema, name;
-    bool named = mx_pg_split_name(c->arena, e->text, &schema, &name);
-    if (named && mx_str_eq(schema, MX_STR("pg_catalog")))
-        return labelled(c, as_string(c, name, e), MX_PG_TYPE(REGCLASS));
-    if (named && !schema.len)
-        schema = mx_model_relation_schema(c->model, name);
-    if (named)
-        e = as_string(c,
-                      mx_pg_join_name(c->arena,
-                                      mx_str_eq(schema, c->model->server.schema) ? MX_STR_NONE : schema, name,
-                                      &c->model->server),
-                      e);
-    return labelled(c, e, MX_PG_TYPE(REGCLASS));
+    if (!mx_pg_split_name(c->arena, e->text, &schema, &name))
+        return labelled(c, e, type);
+    if (!schema.len)
+        schema = schema_on_path(c, type, name);
+    if (mx_str_eq(schema, MX_STR("pg_catalog")) || mx_str_eq(schema, c->model->server.schema))
+        schema = MX_STR_NONE;
+    mx_str shown = mx_pg_join_name(c->arena, schema, name, &c->model->server);
+    return labelled(c, as_string(c, shown, e), type);
 }
 
 /* The name of a built-in type as the server shows it. */
@@ -329,7 +333,10 @@ mx_expr *mx_pg_literal(mx_pg_ctx *c, mx_expr *e, mx_pg_static type)
     case MX_PT_VARBIT:
         return bits(c, e, type);
     case MX_PT_REGCLASS:
-        return relation(c, e);
+    case MX_PT_REGCONFIG:
+    case MX_PT_REGDICTIONARY:
+    case MX_PT_REGPROC:
+        return object_name(c, e, type);
     case MX_PT_REGTYPE:
         return type_name(c, e);
     case MX_PT_BYTEA:
