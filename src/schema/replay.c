@@ -260,7 +260,10 @@ static mx_status parse_and_replay(mx_model *model, mx_arena *scratch, const mx_s
 {
     mx_stmt stmt = {0};
     size_t said = mx_diags_count(diags);
-    mx_status st = mx_parse_statement(scratch, statement, &model->server, &stmt, diags);
+    mx_status st;
+    if (mx_r_block(model, scratch, statement, undone, diags, &st) == MX_OK)
+        return st;
+    st = mx_parse_statement(scratch, statement, &model->server, &stmt, diags);
     if (undone)
         return st;
     if (st == MX_OK)

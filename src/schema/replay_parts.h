@@ -26,6 +26,7 @@
  *   replay_sequence.c      sequences
  *   replay_comment.c       COMMENT ON
  *   replay_grant.c         GRANT, REVOKE
+ *   replay_block.c         DO
  *
  * A statement's trees belong to the caller: everything that stays is copied into the model's arena. */
 #ifndef MX_SCHEMA_REPLAY_PARTS_H
@@ -268,5 +269,10 @@ bool mx_r_may_change_schema(mx_model *model, mx_str text);
 mx_status mx_r_check_absent(mx_model *model, mx_diags *diags);
 /* Where the statement names what is absent; nowhere: nothing is. */
 mx_span mx_r_place_of(mx_replay *r, const mx_create_object *create, const mx_absent *absent);
+
+/* --- DO (replay_block.c) --- */
+/* MX_NOT_FOUND: it is no DO, or one that is not understood. Else `done` says how its statements went; of what is `undone` none is. */
+mx_status mx_r_block(mx_model *model, mx_arena *scratch, const mx_statement *statement, bool undone,
+                     mx_diags *diags, mx_status *done);
 
 #endif
