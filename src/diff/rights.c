@@ -1,6 +1,7 @@
 #include "diff/rights.h"
 
 #include "diff/context.h"
+#include "schema/names.h"
 #include "schema/rules.h"
 
 /* --- one thing --- */
@@ -292,12 +293,77 @@ static void diff_to(mx_diff_ctx *ctx, const mx_right_target *to)
     emit(ctx, to, &before, &after);
 }
 
+/* --- what is new gets what was promised for its like: where nothing is said of it, that is taken back --- */
+
+static void take_promised(mx_diff_ctx *ctx, mx_right_kind kind, mx_object_kind thing_kind, mx_schema *schema,
+                          const void *thing)
+{
+    static const mx_rights none = {0};
+    mx_right_target *on = mx_new(ctx->arena, mx_right_target);
+    *on = (mx_right_target){.model = (mx_model *)(uintptr_t)ctx->to,
+                            .kind = kind,
+                            .thing_kind = thing_kind,
+                            .schema = schema,
+                            .thing = thing};
+    if (mx_right_target_of(ctx->to, thing) || !is_compared(ctx, on))
+        return;
+    mx_rights promised = mx_rights_promised(ctx->arena, on, ctx->from), before = counted(ctx, &promised);
+    emit(ctx, on, &before, &none);
+}
+
+static void take_of_sequence(mx_diff_ctx *ctx, const mx_sequence *sequence)
+{
+    if (sequence)
+        take_promised(ctx, MX_RK_SEQUENCE, MX_O_SEQUENCE, sequence->schema, sequence);
+}
+
+static void take_of_columns(mx_diff_ctx *ctx, const mx_change *table)
+{
+    for (size_t i = 0; table->verb == MX_ADD && i < table->to.table->columns.len; i++)
+        take_of_sequence(ctx, table->to.table->columns.at[i]->sequence);
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject == MX_C_COLUMN && child->to.column &&
+            !(child->from.column && child->from.column->sequence))
+            take_of_sequence(ctx, child->to.column->sequence);
+    }
+}
+
+static void take_of_object(mx_diff_ctx *ctx, const mx_object *object)
+{
+    bool view = object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW;
+    if (view || mx_object_is_routine(object))
+        take_promised(ctx, view ? MX_RK_TABLE : MX_RK_ROUTINE, object->kind, object->schema, object);
+}
+
+static void take_of_new(mx_diff_ctx *ctx, const mx_change *change)
+{
+    if (change->subject == MX_C_TABLE && change->verb != MX_DROP)
+        take_of_columns(ctx, change);
+    if (change->verb != MX_ADD)
+        return;
+    if (change->subject == MX_C_TABLE)
+        take_promised(ctx, MX_RK_TABLE, MX_O_TABLE, change->to.table->schema, change->to.table);
+    else if (change->subject == MX_C_OBJECT)
+        take_of_object(ctx, change->to.object);
+    else if (change->subject == MX_C_SEQUENCE)
+        take_of_sequence(ctx, change->to.sequence);
+    else if (change->subject == MX_C_TYPE)
+        take_promised(ctx, MX_RK_TYPE, MX_O_TYPE, change->to.type->schema, change->to.type);
+    else if (change->subject == MX_C_SCHEMA)
+        take_promised(ctx, MX_RK_SCHEMA, MX_O_SCHEMA, (mx_schema *)(uintptr_t)change->to.schema,
+                      change->to.schema);
+}
+
 void mx_diff_rights(mx_diff_ctx *ctx)
 {
     const mx_model *from = ctx->from, *to = ctx->to;
     bool taken_out = from->all_rights && from->right_role_count && !to->others_rights;
+    size_t others = ctx->out->changes.len;
     if (!to->right_role_count && !taken_out)
         return;
+    for (size_t i = 0; from->future_rights.len && i < others; i++)
+        take_of_new(ctx, ctx->out->changes.at[i]);
     for (size_t i = 0; i < from->rights.len; i++)
         diff_from(ctx, from->rights.at[i]);
     for (size_t i = 0; i < to->rights.len; i++)

@@ -182,6 +182,13 @@ const mx_table *mx_plan_into_itself(const mx_planner *planner, const mx_change *
     return anew->to.table;
 }
 
+const mx_sequence *mx_plan_no_sequence(mx_planner *planner, const mx_column *column)
+{
+    (void)planner;
+    (void)column;
+    return NULL;
+}
+
 const mx_column *mx_plan_none_numbered(const mx_table *table)
 {
     (void)table;

@@ -77,6 +77,8 @@ typedef struct mx_plan_rules {
     mx_status (*move_rows)(mx_planner *planner);
     /* Where the rows of a table that is made anew go: into it, or the one whose partition it is, where others may take some of them. */
     const mx_table *(*copies_into)(const mx_planner *planner, const mx_change *anew);
+    /* That whose next number a column has by default, where it goes with the table of the column that owns it; NULL: none. */
+    const mx_sequence *(*default_sequence)(mx_planner *planner, const mx_column *column);
     /* The definition can be changed by CREATE OR REPLACE instead of drop and create. */
     bool (*can_replace)(const mx_object *from, const mx_object *to);
     /* Whether the server would make the foreign key, which may lead from a table of one state to one of the other; a database that
@@ -95,6 +97,7 @@ mx_status mx_plan_nothing(mx_planner *planner, const mx_change *table);
 void mx_plan_nothing_more(mx_planner *planner, const mx_change *change, const mx_table *table);
 bool mx_plan_held_by_type(const mx_change *child); /* type, charset, collation of a column */
 const mx_column *mx_plan_none_numbered(const mx_table *table);
+const mx_sequence *mx_plan_no_sequence(mx_planner *planner, const mx_column *column);
 mx_str mx_plan_filled_with_nothing(const mx_column *added);
 mx_str mx_plan_no_row_number(const mx_table *from, const mx_table *to);
 bool mx_plan_never_replace(const mx_object *from, const mx_object *to);

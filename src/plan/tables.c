@@ -154,6 +154,21 @@ static void collect_unlogged(table_graph *graph, size_t node)
     }
 }
 
+/* Who takes numbers from a sequence that goes with a table is dropped before, and made behind the table that it comes with. */
+static void collect_numbered(table_graph *graph, size_t node)
+{
+    mx_planner *planner = graph->planner;
+    const mx_change *change = graph->nodes.at[node];
+    bool drops = change->verb == MX_DROP;
+    const mx_columns *columns = &(drops ? change->from.table : change->to.table)->columns;
+    for (size_t i = 0; i < columns->len; i++) {
+        const mx_sequence *sequence = planner->rules->default_sequence(planner, columns->at[i]);
+        size_t owner = sequence && sequence->owner ? node_of(graph, sequence->owner->table) : MX_NPOS;
+        if (owner != MX_NPOS && owner != node)
+            wait_for(graph, drops ? owner : node, drops ? node : owner);
+    }
+}
+
 static table_graph make_graph(mx_planner *planner, bool drops, bool early)
 {
     table_graph graph = {.planner = planner};
@@ -225,6 +240,7 @@ mx_status mx_plan_tables(mx_planner *planner)
         collect_fkeys(&graph, i);
         collect_takers(&graph, i);
         collect_unlogged(&graph, i);
+        collect_numbered(&graph, i);
     }
     for (size_t i = 0; i < graph.nodes.len; i++)
         graph.routines[i] = mx_plan_late_routines_of(planner, graph.nodes.at[i]->to.table);
@@ -274,7 +290,7 @@ static size_t drop_needs(void *arg, size_t node, size_t i)
         for (; above && i >= above->referenced_by.len; above = above->partition_of)
             i -= above->referenced_by.len;
         if (!above)
-            return MX_NPOS;
+            return i < graph->takers[node].len ? graph->takers[node].at[i] : MX_NPOS;
         by = above->referenced_by.at[i];
         needed = by->table;
         if (root_of(needed) == root_of(table))
@@ -353,6 +369,8 @@ void mx_plan_drop_table(mx_planner *planner, const mx_change *change, const mx_f
 void mx_plan_drop_tables(mx_planner *planner, bool early)
 {
     table_graph graph = make_graph(planner, true, early);
+    for (size_t i = 0; i < graph.nodes.len; i++)
+        collect_numbered(&graph, i);
     bool inline_only = (planner->rules->caps & MX_CAP_FKEYS_INLINE) != 0;
     size_t *order = mx_new_array(planner->arena, size_t, graph.nodes.len ? graph.nodes.len : 1);
     mx_order_stable(planner->arena, graph.nodes.len, drop_needs, inline_only ? NULL : cut_referrer, &graph,

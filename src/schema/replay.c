@@ -417,8 +417,7 @@ mx_status mx_model_finish(mx_model *model, mx_diags *diags)
 {
     resolve_views(model);
     mx_status st = mx_r_check_absent(model, diags);
-    if (!model->search_path.len)
-        model->current_schema = model->server.schema; /* whatever the last USE said */
+    mx_replay_leave(model); /* what is planned upon it runs in a session of its own */
     drop_own_schemas(model);
     for (size_t s = 0; s < model->schemas.len; s++) {
         const mx_tables *tables = &model->schemas.at[s]->tables;

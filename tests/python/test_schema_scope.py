@@ -220,6 +220,14 @@ def test_names_of_a_schema_that_is_not_compared_are_qualified(command, tmp_path)
     assert '"m" "a"."mood"' in out and 'INHERITS ("a"."t")' in out
 
 
+def test_a_plan_runs_in_a_session_of_its_own(command, tmp_path):
+    (tmp_path / "a.sql").write_text("CREATE SCHEMA s; SET search_path = s, public; CREATE TABLE t (a int);")
+    to = "CREATE FUNCTION more(a int) RETURNS int LANGUAGE sql AS 'SELECT a + 1';"
+    (tmp_path / "b.sql").write_text(f"CREATE SCHEMA s; CREATE TABLE s.t (a int); {to}")
+    done = command("schema", "diff", "--from", "file://a.sql", "--to", "file://b.sql", "--dialect", "postgres")
+    assert done.stdout == f'-- Create "more" function\n{to}\n'
+
+
 def test_a_postgres_schema_that_is_not_there(postgres_db, command, tmp_path):
     postgres_of(postgres_db, "CREATE TABLE t (id int)")
     (tmp_path / "s.sql").write_text("CREATE TABLE t (id int);")

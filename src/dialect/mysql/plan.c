@@ -577,6 +577,7 @@ const mx_plan_rules mx_mysql_plan = {
     .loosen = mx_plan_as_it_is,
     .move_rows = mx_plan_as_it_is,
     .copies_into = mx_plan_into_itself,
+    .default_sequence = mx_plan_no_sequence,
     .can_replace = can_replace,
     .check_fkey = mx_my_check_reference,
 };

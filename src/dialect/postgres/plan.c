@@ -1,4 +1,5 @@
 #include "dialect/postgres/postgres.h"
+#include "dialect/postgres/plan_serial.h"
 #include "dialect/postgres/refuse.h"
 
 #include "plan/planner.h"
@@ -293,6 +294,7 @@ const mx_plan_rules mx_postgres_plan = {
     .loosen = loosen,
     .move_rows = mx_pg_move_rows,
     .copies_into = mx_pg_copies_into,
+    .default_sequence = mx_pg_default_sequence,
     .can_replace = can_replace,
     .check_fkey = mx_pg_check_reference,
 };

@@ -256,17 +256,32 @@ void mx_pg_prepare_counters(mx_planner *planner)
     }
 }
 
-/* nextval('s'::regclass), of this very sequence */
-static bool takes_from(mx_planner *planner, const mx_column *column, const mx_sequence *sequence)
+/* nextval('s'::regclass) */
+static bool names_sequence(mx_planner *planner, const mx_column *column, mx_str *schema, mx_str *name)
 {
     const mx_expr *tree = column->default_value.tree;
-    mx_str schema, name;
     if (!tree || tree->kind != MX_E_CALL || tree->arg_count != 1 || tree->args[0]->kind != MX_E_CAST ||
         tree->args[0]->args[0]->kind != MX_E_STRING ||
-        !mx_pg_split_name(planner->arena, tree->args[0]->args[0]->text, &schema, &name))
+        !mx_pg_split_name(planner->arena, tree->args[0]->args[0]->text, schema, name))
         return false;
-    mx_str here = schema.len ? schema : planner->changes->from->server.schema;
-    return mx_str_eq(name, sequence->name) && mx_str_eq(here, sequence->schema->name);
+    if (!schema->len)
+        *schema = planner->changes->from->server.schema;
+    return true;
+}
+
+const mx_sequence *mx_pg_default_sequence(mx_planner *planner, const mx_column *column)
+{
+    mx_str schema, name;
+    return names_sequence(planner, column, &schema, &name)
+               ? mx_model_sequence(column->table->schema->model, schema, name)
+               : NULL;
+}
+
+static bool takes_from(mx_planner *planner, const mx_column *column, const mx_sequence *sequence)
+{
+    mx_str schema, name;
+    return names_sequence(planner, column, &schema, &name) && mx_str_eq(name, sequence->name) &&
+           mx_str_eq(schema, sequence->schema->name);
 }
 
 bool mx_pg_others_take_from(mx_planner *planner, const mx_model *model, const mx_column *own)

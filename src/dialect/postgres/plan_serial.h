@@ -24,6 +24,7 @@ void mx_pg_alter_first(mx_planner *planner, const mx_change *table, const mx_cha
 bool mx_pg_counts(const mx_column *column);
 const mx_sequence *mx_pg_there_before(const mx_planner *planner, const mx_sequence *sequence);
 /* Other columns of the model take from the sequence of this one. */
+const mx_sequence *mx_pg_default_sequence(mx_planner *planner, const mx_column *column);
 bool mx_pg_others_take_from(mx_planner *planner, const mx_model *model, const mx_column *own);
 /* What the old sequence is called while the new one takes its place; NULL: another thing of the desired state has its name. */
 const mx_sequence *mx_pg_sequence_aside(mx_planner *planner, const mx_sequence *sequence);
