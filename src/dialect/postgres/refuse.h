@@ -65,6 +65,9 @@ bool mx_pg_has_open_extension(const mx_model *model); /* one that may bring anyt
 /* refuse_trigger.c: `text` is the whole statement */
 mx_status mx_pg_check_trigger(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
                               mx_diags *diags);
+/* refuse_trigger_form.c: the same of its time, events, rows and function */
+mx_status mx_pg_check_trigger_form(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
+                                   mx_diags *diags);
 /* refuse_literal.c: SCH005 for a text that the type's input function refuses */
 mx_status mx_pg_check_literal(mx_model *model, mx_pg_static type, mx_str text, mx_span at, mx_diags *diags);
 

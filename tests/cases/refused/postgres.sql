@@ -2570,3 +2570,55 @@ CREATE TYPE m AS ENUM ('a'); DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WH
 CREATE TABLE t (a int); DO $$ BEGIN IF to_regclass('t') IS NOT NULL THEN ALTER TABLE t ADD COLUMN b int; END IF; END $$; ALTER TABLE t DROP COLUMN b;
 --
 CREATE TABLE t (a int); SAVEPOINT s; DO $$ BEGIN CREATE TABLE u (a int); END $$; ROLLBACK TO s; CREATE TABLE u (b int);
+--
+create table t (a int); create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x instead of insert on t for each row execute function f();
+--
+create table t (a int); create view v as select * from t; create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x instead of insert on v execute function f();
+--
+create table t (a int); create view v as select * from t; create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x before insert on v for each row execute function f();
+--
+create table t (a int); create view v as select * from t; create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x after truncate on v execute function f();
+--
+create table t (a int); create view v as select * from t; create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x instead of update of a on v for each row execute function f();
+--
+create table t (a int); create view v as select * from t; create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x instead of update on v for each row when (new.a > 1) execute function f();
+--
+create table t (a int); create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x before truncate on t for each row execute function f();
+--
+create table t (a int); create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x before insert on t for each statement when (new.a > 1) execute function f();
+--
+create table t (a int); create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x before insert on t for each row when (old.a > 1) execute function f();
+--
+create table t (a int); create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x before update on t referencing new table as n for each statement execute function f();
+--
+create table t (a int); create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x after update of zz on t for each row execute function f();
+--
+create table t (a int); create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x after insert on t referencing old table as n for each statement execute function f();
+--
+create table t (a int); create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x after insert or update on t referencing new table as n for each statement execute function f();
+--
+create table t (a int); create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x after update of a on t referencing new table as n for each statement execute function f();
+--
+create table t (a int); create materialized view m as select * from t; create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x after insert on m for each row execute function f();
+--
+create table t (a int); create function f() returns int language sql as 'select 1'; create trigger x after insert on t for each row execute function f();
+--
+create table t (a int); create function f(a int) returns trigger language plpgsql as 'begin return new; end'; create trigger x after insert on t for each row execute function f();
+--
+create table t (a int); create constraint trigger x before insert on t for each row execute function nosuch();
+--
+create table t (a int); create trigger x before insert on t for each row execute function nosuch();
+--
+create table t (a int) partition by list (a); create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x after insert on t referencing new table as n for each row execute function f();
+--
+create table t (a int); create function f() returns trigger language plpgsql as 'begin return new; end'; create constraint trigger x after insert on t for each statement execute function f();
+--
+create table t (a int); create function f() returns trigger language plpgsql as 'begin return new; end'; create or replace constraint trigger x after insert on t for each row execute function f();
+--
+create table t (a int); create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x after insert or insert on t for each row execute function f();
+--
+create table t (a int); create function f() returns trigger language plpgsql as 'begin return new; end'; create constraint trigger x after insert or update of a on t from t deferrable initially deferred for each row when (new.a > 1) execute procedure f('a', 1);
+--
+create table t (a int); create function f() returns trigger language plpgsql as 'begin return new; end'; create function f(a int) returns int language sql as 'select 1'; create trigger x after update on t referencing old table as o new table n for each statement execute function f(); create trigger y before insert or update or delete on t for each row when (pg_trigger_depth() < 1) execute function f(); create trigger z before update on t for each row when (old.* is distinct from new.*) execute function f(); create trigger w after truncate or insert on t execute function f();
+--
+create table t (a int); create view v as select * from t; create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x before insert on v execute function f(); create trigger y instead of insert or delete or update on v for each row execute function f(); create trigger z after update of a on v for each statement execute function f();
