@@ -150,10 +150,52 @@ static void set_target(mx_replay *r, mx_options *targets, const mx_alter_action 
         mx_options_set(r->arena, targets, mx_r_keep(r, action->name), mx_r_keep(r, action->text));
 }
 
+static mx_status rename_view_index(mx_replay *r, mx_object *view, mx_index *index,
+                                   const mx_alter_action *action)
+{
+    mx_str name = mx_r_name(r, action->new_name);
+    MX_TRY(mx_r_new_relation(r, view->schema, name, action->span, "index"));
+    const mx_option *note = mx_options_get(&view->notes,
+                                           mx_str_printf(r->arena, "index %.*s", MX_FMT(index->name)));
+    if (note) {
+        mx_options_set(r->arena, &view->notes, mx_str_printf(r->arena, "index %.*s", MX_FMT(name)),
+                       note->value);
+        (void)mx_options_unset(&view->notes, mx_str_printf(r->arena, "index %.*s", MX_FMT(index->name)));
+    }
+    index->name = name;
+    index->made_up = false;
+    return MX_OK;
+}
+
+static mx_status rename_index(mx_replay *r, mx_index *index, mx_object *view, const mx_alter_action *action)
+{
+    mx_alter_action rename = *action;
+    rename.name = index->name;
+    return view ? rename_view_index(r, view, index, &rename) : mx_r_rename_key(r, index->table, &rename);
+}
+
+/* As the server shows them: what is set comes behind those that stay. */
+static void set_index_options(mx_replay *r, mx_index *index, const mx_alter_action *action)
+{
+    for (size_t i = 0; i < action->options.len; i++) {
+        const mx_option *option = &action->options.at[i];
+        for (size_t k = index->written.len; k-- > 0;) {
+            if (mx_str_eq(index->written.at[k], option->key))
+                mx_vec_remove(&index->written, k);
+        }
+        (void)mx_options_unset(&index->options, option->key);
+        if (action->kind == MX_A_SET_OPTIONS)
+            mx_r_keep_index_option(r, index, mx_r_keep(r, option->key), mx_r_keep(r, option->value));
+    }
+}
+
 mx_status mx_r_alter_index(mx_replay *r, const mx_alter *alter)
 {
+    mx_object *view = NULL;
     const mx_relation *found = mx_model_relation(r->model, alter->name.schema, alter->name.name);
     mx_index *index = found && found->kind == MX_O_INDEX ? found->u.index : NULL;
+    if (!found)
+        index = mx_r_view_index(r, &alter->name, &view);
     if (!index && mx_r_is_unknown(r->model, &alter->name))
         return MX_FAILED;
     if (!index)
@@ -162,20 +204,12 @@ mx_status mx_r_alter_index(mx_replay *r, const mx_alter *alter)
                                           "index \"%.*s\" does not exist", MX_FMT(alter->name.name));
     for (size_t i = 0; i < alter->actions.len; i++) {
         const mx_alter_action *action = alter->actions.at[i];
-        if (action->kind == MX_A_RENAME || action->kind == MX_A_RENAME_TABLE) {
-            mx_alter_action rename = *action;
-            rename.name = index->name;
-            MX_TRY(mx_r_rename_key(r, index->table, &rename));
-        } else if ((action->kind == MX_A_SET_OPTIONS || action->kind == MX_A_RESET_OPTIONS) &&
-                   !action->name.len) {
-            for (size_t k = 0; k < action->options.len; k++) {
-                if (action->kind == MX_A_SET_OPTIONS)
-                    mx_options_set(r->arena, &index->options, action->options.at[k].key,
-                                   action->options.at[k].value);
-                else
-                    mx_options_unset(&index->options, action->options.at[k].key);
-            }
-        } else if (action->kind == MX_A_SET_STATISTICS && action->name.len)
+        if (action->kind == MX_A_RENAME || action->kind == MX_A_RENAME_TABLE)
+            MX_TRY(rename_index(r, index, view, action));
+        else if ((action->kind == MX_A_SET_OPTIONS || action->kind == MX_A_RESET_OPTIONS) &&
+                 !action->name.len)
+            set_index_options(r, index, action);
+        else if (action->kind == MX_A_SET_STATISTICS && action->name.len && !view)
             set_target(r, &index->targets, action);
         else if (action->kind != MX_A_OWNER && action->kind != MX_A_NOTHING &&
                  action->kind != MX_A_ATTACH_PARTITION)

@@ -84,15 +84,9 @@ static mx_status column_comment(mx_replay *r, const mx_comment_on *on, mx_str **
 /* Indexes of materialized views stand with their view. */
 static mx_str *view_index_comment(mx_replay *r, const mx_comment_on *on)
 {
-    const mx_schema *schema = mx_model_schema(r->model, on->name.schema);
-    for (size_t i = 0; schema && i < schema->objects.len; i++) {
-        mx_object *view = schema->objects.at[i];
-        for (size_t k = 0; view->kind == MX_O_MATVIEW && k < view->indexes.len; k++) {
-            if (mx_str_eq(view->indexes.at[k]->name, on->name.name))
-                return note(r, &view->notes, "index", on->name.name);
-        }
-    }
-    return NULL;
+    mx_object *view;
+    const mx_index *index = mx_r_view_index(r, &on->name, &view);
+    return index ? note(r, &view->notes, "index", index->name) : NULL;
 }
 
 static mx_str *object_comment(mx_replay *r, const mx_comment_on *on)

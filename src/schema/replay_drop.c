@@ -180,19 +180,15 @@ static mx_status no_index(mx_replay *r, const mx_name *name, bool may_miss)
 /* Of a materialised view. */
 static bool drop_view_index(mx_replay *r, const mx_name *name)
 {
-    mx_schema *schema = mx_model_schema(r->model, name->schema);
-    for (size_t i = 0; schema && i < schema->objects.len; i++) {
-        mx_indexes *indexes = &schema->objects.at[i]->indexes;
-        for (size_t k = 0; k < indexes->len; k++) {
-            if (mx_name_same(indexes->at[k]->name, name->name, &r->model->server)) {
-                (void)mx_options_unset(&schema->objects.at[i]->notes,
-                                       mx_str_printf(r->arena, "index %.*s", MX_FMT(name->name)));
-                mx_vec_remove(indexes, k);
-                return true;
-            }
-        }
+    mx_object *view;
+    const mx_index *index = mx_r_view_index(r, name, &view);
+    for (size_t i = 0; index && i < view->indexes.len; i++) {
+        if (view->indexes.at[i] != index)
+            continue;
+        (void)mx_options_unset(&view->notes, mx_str_printf(r->arena, "index %.*s", MX_FMT(index->name)));
+        mx_vec_remove(&view->indexes, i);
     }
-    return false;
+    return index != NULL;
 }
 
 /* DROP INDEX i ON t is ALTER TABLE t DROP INDEX i to MySQL. */

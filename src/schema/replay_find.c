@@ -204,3 +204,17 @@ mx_status mx_r_name_fits(mx_replay *r, mx_str name, mx_span at)
                    "the name \"%.*s\" is longer than %u characters", MX_FMT(name),
                    (unsigned)r->rules->max_name);
 }
+
+mx_index *mx_r_view_index(mx_replay *r, const mx_name *name, mx_object **view)
+{
+    const mx_schema *schema = mx_model_schema(r->model, name->schema);
+    for (size_t i = 0; schema && i < schema->objects.len; i++) {
+        *view = schema->objects.at[i];
+        for (size_t k = 0; k < (*view)->indexes.len; k++) {
+            if (mx_name_same((*view)->indexes.at[k]->name, name->name, &r->model->server))
+                return (*view)->indexes.at[k];
+        }
+    }
+    *view = NULL;
+    return NULL;
+}

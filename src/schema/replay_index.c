@@ -95,7 +95,7 @@ static mx_status add_parts(mx_replay *r, mx_index *index, const mx_pending_key *
 }
 
 /* A parameter without a value is one that is true. */
-static void keep_option(mx_replay *r, mx_index *index, mx_str key, mx_str value)
+void mx_r_keep_index_option(mx_replay *r, mx_index *index, mx_str key, mx_str value)
 {
     bool bare = !value.len && mx_str_starts(key, MX_STR("with."));
     if (!mx_options_get(&index->options, key))
@@ -114,7 +114,7 @@ static void take_options(mx_replay *r, mx_index *index, const mx_options *option
         else if (mx_str_eq(key, MX_STR("renamed_from")))
             index->renamed_from = mx_r_keep(r, value);
         else
-            keep_option(r, index, key, value);
+            mx_r_keep_index_option(r, index, key, value);
     }
 }
 

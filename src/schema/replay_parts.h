@@ -93,6 +93,7 @@ mx_status mx_r_recanon(mx_replay *r, mx_table *table, const mx_column *column);
 mx_status mx_r_add_keys(mx_replay *r, mx_table *table, mx_pending_keys *keys);
 mx_status mx_r_add_index(mx_replay *r, mx_table *table, const mx_pending_key *key);
 mx_status mx_r_create_index(mx_replay *r, const mx_name *table, const mx_key_def *def);
+void mx_r_keep_index_option(mx_replay *r, mx_index *index, mx_str key, mx_str value);
 mx_status mx_r_drop_key(mx_replay *r, mx_table *table, const mx_alter_action *action);
 mx_status mx_r_rename_key(mx_replay *r, mx_table *table, const mx_alter_action *action);
 mx_status mx_r_alter_key(mx_replay *r, mx_table *table, const mx_alter_action *action);
@@ -241,6 +242,8 @@ mx_status mx_r_alter_other(mx_replay *r, const mx_alter *alter);
 mx_status mx_r_alter_type(mx_replay *r, const mx_alter *alter);
 mx_status mx_r_alter_sequence(mx_replay *r, const mx_alter *alter);
 mx_status mx_r_alter_index(mx_replay *r, const mx_alter *alter);
+/* Of a materialized view, which no relation stands for; NULL: there is none of that name. */
+mx_index *mx_r_view_index(mx_replay *r, const mx_name *name, mx_object **view);
 mx_status mx_r_alter_object(mx_replay *r, const mx_alter *alter);
 /* A column of another table whose default takes values of the sequence; NULL: none. */
 mx_column *mx_r_sequence_user(mx_replay *r, const mx_sequence *sequence, const mx_table *but);
