@@ -16,24 +16,6 @@ static mx_schema *schema_after(const mx_planner *planner, const mx_schema *schem
     return schema ? mx_model_schema(planner->changes->to, schema->name) : NULL;
 }
 
-/* Something else is called so: a routine that takes other arguments, a materialized view for a view, a table for either. */
-static bool is_followed(const mx_planner *planner, const mx_object *object)
-{
-    static const mx_object_kind views[] = {MX_O_VIEW, MX_O_MATVIEW};
-    const mx_model *to = planner->changes->to;
-    const mx_schema *schema = schema_after(planner, object->schema);
-    if (!schema)
-        return false;
-    if (is_viewed(object->kind) && mx_model_table(to, schema->name, object->name))
-        return true;
-    for (size_t i = 0; is_viewed(object->kind) && i < 2; i++)
-        if (mx_model_object(to, views[i], schema->name, object->name, MX_STR_NONE, MX_STR_NONE))
-            return true;
-    return mx_model_object(to, object->kind, schema->name, object->name, MX_STR_NONE,
-                           object->on_table.name) ||
-           (mx_object_is_routine(object) && mx_plan_has_namesake(planner, object));
-}
-
 static mx_str schema_of_table(const mx_object *object)
 {
     return object->on_table.schema.len || !object->schema ? object->on_table.schema : object->schema->name;
@@ -44,15 +26,53 @@ static const mx_table *table_of(const mx_planner *planner, const mx_object *obje
     return mx_model_table(planner->changes->from, schema_of_table(object), object->on_table.name);
 }
 
-/* What it is on stays; else it goes with that, which is told. */
-static bool goes_alone(const mx_planner *planner, const mx_object *object)
+/* The view that a trigger is on, as it will be; NULL: it goes. */
+static const mx_object *view_after(const mx_planner *planner, const mx_object *object)
 {
-    const mx_table *table = object->on_table.name.len ? table_of(planner, object) : NULL;
+    mx_str schema = schema_of_table(object), name = object->on_table.name;
+    const mx_object *was = mx_model_object(planner->changes->from, MX_O_VIEW, schema, name, MX_STR_NONE,
+                                           MX_STR_NONE);
+    const mx_change *change = was ? mx_map_get_address(&planner->object_changes, was) : NULL;
+    if (change && change->verb == MX_RENAME)
+        return change->to.object;
+    return mx_model_object(planner->changes->to, MX_O_VIEW, schema, name, MX_STR_NONE, MX_STR_NONE);
+}
+
+typedef struct ground { /* the schema and, of what is on a table or view, that: as they will be */
+    const mx_schema *schema;
+    mx_str on;
+} ground;
+
+/* False: what it is on goes, and with that it. */
+static bool find_ground(const mx_planner *planner, const mx_object *object, ground *out)
+{
+    *out = (ground){.schema = schema_after(planner, object->schema)};
     if (!object->on_table.name.len)
         return true;
-    return table ? mx_plan_survivor(planner, table) != NULL
-                 : mx_model_object(planner->changes->to, MX_O_VIEW, schema_of_table(object),
-                                   object->on_table.name, MX_STR_NONE, MX_STR_NONE) != NULL;
+    const mx_table *was = table_of(planner, object), *table = was ? mx_plan_survivor(planner, was) : NULL;
+    const mx_object *view = was ? NULL : view_after(planner, object);
+    if (table)
+        *out = (ground){table->schema, table->name};
+    else if (view)
+        *out = (ground){view->schema, view->name};
+    return table || view;
+}
+
+/* Something else is called so: a routine that takes other arguments, a materialized view for a view, a table for either. */
+static bool is_followed(const mx_planner *planner, const mx_object *object, const ground *ground)
+{
+    static const mx_object_kind views[] = {MX_O_VIEW, MX_O_MATVIEW};
+    const mx_model *to = planner->changes->to;
+    const mx_schema *schema = ground->schema;
+    if (!schema)
+        return false;
+    if (is_viewed(object->kind) && mx_model_table(to, schema->name, object->name))
+        return true;
+    for (size_t i = 0; is_viewed(object->kind) && i < 2; i++)
+        if (mx_model_object(to, views[i], schema->name, object->name, MX_STR_NONE, MX_STR_NONE))
+            return true;
+    return mx_model_object(to, object->kind, schema->name, object->name, MX_STR_NONE, ground->on) ||
+           (mx_object_is_routine(object) && mx_plan_has_namesake(planner, object));
 }
 
 static void lost_policy(mx_planner *planner, const mx_change *drop)
@@ -100,8 +120,9 @@ void mx_plan_lost_object(mx_planner *planner, const mx_change *drop)
         return;
     }
     const mx_object *object = drop->from.object;
-    if (!goes_alone(planner, object) || (object->schema && !schema_after(planner, object->schema)) ||
-        is_followed(planner, object))
+    ground ground;
+    if (!find_ground(planner, object, &ground) || (object->schema && !ground.schema) ||
+        is_followed(planner, object, &ground))
         return;
     if (object->kind == MX_O_POLICY)
         lost_policy(planner, drop);
