@@ -46,6 +46,8 @@ void mx_my_partition_by(mx_renderer *r, const mx_table *table); /* " PARTITION B
 bool mx_my_partition_clauses(mx_renderer *r, const mx_table *from, const mx_table *to);
 /* The next value of "values in (1,'a,b',(2,3))" from *at, which moves behind it; empty: there is none. */
 mx_str mx_my_next_value(mx_str values, size_t *at);
+/* RANGE: whether the one ends before (<0), where (0) or behind (>0) the other. False: we cannot tell. */
+bool mx_my_compare_ends(const mx_my_partition *one, const mx_my_partition *other, int *out);
 /* Those that these statements drop with their rows. */
 mx_strs mx_my_dropped_partitions(mx_arena *arena, const mx_table *from, const mx_table *to);
 

@@ -79,10 +79,31 @@ static mx_status drop_partitions(mx_my_part_reader *rd, mx_my_partitioning *p, m
     return MX_OK;
 }
 
-/* REORGANIZE PARTITION [a, b INTO (…)]: the new ones stand where the first of the old ones stood. */
+static mx_status refuse(const mx_my_part_reader *rd, const char *why, mx_span at, mx_diags *diags)
+{
+    return mx_fail(diags, MX_SCH005, at, "", "table \"%.*s\": %s", MX_FMT(rd->table->name), why);
+}
+
+/* RANGE: the new ones end where the old ones did, or later where those were the last. */
+static mx_status check_total_range(const mx_my_part_reader *rd, const mx_my_partitioning *p, size_t last,
+                                   const mx_my_partition_list *into, mx_span at, mx_diags *diags)
+{
+    int order;
+    bool is_last = last + 1 == p->parts.len;
+    if (!mx_str_starts(p->method, MX_STR("range")) || !into->len ||
+        !mx_my_compare_ends(&into->at[into->len - 1], &p->parts.at[last], &order) || !order ||
+        (is_last && order > 0))
+        return MX_OK;
+    return refuse(rd,
+                  is_last ? "the last partitions by RANGE would end earlier when reorganised"
+                          : "partitions by RANGE would end elsewhere when reorganised",
+                  at, diags);
+}
+
+/* REORGANIZE PARTITION [a, b INTO (…)]: the new ones stand where the old ones stood, which are neighbours. */
 static mx_status reorganize(mx_my_part_reader *rd, mx_my_partitioning *p, mx_span at, mx_diags *diags)
 {
-    size_t first = MX_NPOS;
+    size_t first = MX_NPOS, last = 0, count = 0;
     mx_my_partition_list into = {0};
     skip_log_words(rd);
     if (!mx_reader_word(&rd->in, "partition"))
@@ -95,10 +116,16 @@ static mx_status reorganize(mx_my_part_reader *rd, mx_my_partitioning *p, mx_spa
         if (i == MX_NPOS)
             return no_partition(rd, name, at, diags);
         first = i < first ? i : first;
-        mx_vec_remove(&p->parts, i);
+        last = i > last ? i : last;
+        count++;
     } while (mx_reader_punct(&rd->in, ','));
     if (!mx_reader_word(&rd->in, "into") || !mx_my_read_parts(rd, "partition", &into))
         return MX_NOT_FOUND;
+    if (last - first + 1 != count)
+        return refuse(rd, "only partitions that are neighbours are reorganised together", at, diags);
+    MX_TRY(check_total_range(rd, p, last, &into, at, diags));
+    while (count--)
+        mx_vec_remove(&p->parts, first);
     for (size_t i = 0; i < into.len; i++)
         mx_vec_insert(rd->model->arena, &p->parts, first + i, into.at[i]);
     return MX_OK;

@@ -9,6 +9,7 @@ typedef struct clauses {
     mx_renderer *r;
     const mx_table *table;
     bool first;
+    bool range;
     mx_strs dropped; /* partitions that go with their rows */
 } clauses;
 
@@ -74,48 +75,139 @@ static void names(mx_renderer *r, const mx_my_partition_list *parts, size_t from
 }
 
 /* from[a, b) is to become to[x, y). */
-static void segment(clauses *c, const mx_my_partition_list *from, size_t a, size_t b,
-                    const mx_my_partition_list *to, size_t x, size_t y, bool range)
+typedef struct stretch {
+    size_t a, b, x, y;
+} stretch;
+typedef mx_vec(stretch) stretches;
+
+static bool is_empty(stretch s)
 {
-    bool at_end = b == from->len && y == to->len;
-    if (a == b && x == y)
-        return;
-    if (range && !at_end && (a == b || x == y)) { /* the one behind it is split, or takes the rows too */
-        b++;
-        y++;
+    return s.a == s.b && s.x == s.y;
+}
+
+static bool is_at_end(const mx_my_partition_list *from, const mx_my_partition_list *to, stretch s)
+{
+    return s.b == from->len && s.y == to->len;
+}
+
+static bool same_end(const mx_my_partition *a, const mx_my_partition *b)
+{
+    int order;
+    return mx_my_compare_ends(a, b, &order) && !order;
+}
+
+/* The partition behind it, which stays, is split or takes rows where those that come end elsewhere than those that go. */
+static stretch with_next(const clauses *c, const mx_my_partition_list *from, const mx_my_partition_list *to,
+                         stretch s)
+{
+    if (is_empty(s) || is_at_end(from, to, s))
+        return s;
+    bool none = s.a == s.b || s.x == s.y;
+    if (none || (c->range && !same_end(&from->at[s.b - 1], &to->at[s.y - 1]))) {
+        s.b++;
+        s.y++;
     }
+    return s;
+}
+
+static void segment(clauses *c, const mx_my_partition_list *from, const mx_my_partition_list *to, stretch s)
+{
+    if (is_empty(s))
+        return;
     next_clause(c);
-    if (a == b) {
+    if (s.a == s.b) {
         mx_render_lit(c->r, "ADD PARTITION ");
-        definitions(c->r, to, x, y);
-    } else if (x == y) {
+        definitions(c->r, to, s.x, s.y);
+    } else if (s.x == s.y) {
         mx_render_lit(c->r, "DROP PARTITION ");
-        names(c->r, from, a, b);
-        for (size_t i = a; i < b; i++)
+        names(c->r, from, s.a, s.b);
+        for (size_t i = s.a; i < s.b; i++)
             mx_vec_push(c->r->arena, &c->dropped, from->at[i].name);
     } else {
         mx_render_lit(c->r, "REORGANIZE PARTITION ");
-        names(c->r, from, a, b);
+        names(c->r, from, s.a, s.b);
         mx_render_lit(c->r, " INTO ");
-        definitions(c->r, to, x, y);
+        definitions(c->r, to, s.x, s.y);
     }
 }
 
-/* RANGE: order counts. The lists are sorted by their bounds, so the first match is the right one. */
-static void ordered(clauses *c, const mx_my_partition_list *from, const mx_my_partition_list *to)
+static void partition_by(clauses *c, const mx_table *to)
 {
+    next_clause(c);
+    if (to->partition_by.len)
+        keywords(c->r, to->partition_by);
+    else
+        mx_render_lit(c->r, "REMOVE PARTITIONING");
+}
+
+/* "Reorganize of range partitions cannot change total ranges except for last partition where it can extend the range": does the new
+ * end lie behind the old one, as far as we can tell? */
+static bool reaches(const mx_my_partition *was, const mx_my_partition *is)
+{
+    int order;
+    return mx_my_compare_ends(was, is, &order) && order <= 0;
+}
+
+/* RANGE: order counts. The lists are sorted by their bounds, so the first match is the right one. */
+static stretches stretches_of(const clauses *c, const mx_my_partition_list *from,
+                              const mx_my_partition_list *to)
+{
+    stretches all = {0};
     size_t a = 0, x = 0;
     for (size_t i = 0; i < from->len; i++) {
         for (size_t k = x; k < to->len; k++) {
             if (!same_partition(&from->at[i], &to->at[k]))
                 continue;
-            segment(c, from, a, i, to, x, k, true);
+            mx_vec_push(c->r->arena, &all, with_next(c, from, to, (stretch){a, i, x, k}));
             a = i + 1;
             x = k + 1;
             break;
         }
     }
-    segment(c, from, a, from->len, to, x, to->len, true);
+    mx_vec_push(c->r->arena, &all, ((stretch){a, from->len, x, to->len}));
+    return all;
+}
+
+/* A partition that comes has the name of one that is still there. */
+static bool clashes(const mx_my_partition_list *from, const mx_my_partition_list *to, const stretches *all)
+{
+    for (size_t n = 0; n < all->len; n++) {
+        for (size_t k = all->at[n].x; k < all->at[n].y; k++) {
+            for (size_t i = all->at[n].b; i < from->len; i++) {
+                if (mx_str_ieq(from->at[i].name, to->at[k].name))
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* All between the first and the last that differ. */
+static stretch between(const clauses *c, const mx_my_partition_list *from, const mx_my_partition_list *to)
+{
+    size_t first = 0, a = from->len, x = to->len;
+    while (first < a && first < x && same_partition(&from->at[first], &to->at[first]))
+        first++;
+    while (a > first && x > first && same_partition(&from->at[a - 1], &to->at[x - 1])) {
+        a--;
+        x--;
+    }
+    return with_next(c, from, to, (stretch){first, a, first, x});
+}
+
+static void ordered(clauses *c, const mx_my_partition_list *from, const mx_my_partition_list *to)
+{
+    stretches all = stretches_of(c, from, to);
+    if (clashes(from, to, &all)) {
+        stretch whole = between(c, from, to);
+        if (is_at_end(from, to, whole) && !reaches(&from->at[from->len - 1], &to->at[to->len - 1]))
+            partition_by(c, c->table);
+        else
+            segment(c, from, to, whole);
+        return;
+    }
+    for (size_t i = 0; i < all.len; i++)
+        segment(c, from, to, all.at[i]);
 }
 
 static bool has(const mx_my_partition_list *parts, const mx_my_partition *part)
@@ -205,24 +297,16 @@ static bool drop_and_add(clauses *c, const mx_my_partition_list *from, const mx_
     }
     if (takes_rows(&go, &come))
         return false;
-    segment(c, &go, 0, go.len, &come, 0, 0, false);
-    segment(c, &go, 0, 0, &come, 0, come.len, false);
+    segment(c, &go, &come, (stretch){.b = go.len});
+    segment(c, &go, &come, (stretch){.y = come.len});
     return true;
 }
 
-/* Else all between the first and the last that differ is reorganised: only neighbours can be. */
+/* Only neighbours can be reorganised. */
 static void unordered(clauses *c, const mx_my_partition_list *from, const mx_my_partition_list *to)
 {
-    size_t first = 0, a = from->len, x = to->len;
-    if (drop_and_add(c, from, to))
-        return;
-    while (first < a && first < x && same_partition(&from->at[first], &to->at[first]))
-        first++;
-    while (a > first && x > first && same_partition(&from->at[a - 1], &to->at[x - 1])) {
-        a--;
-        x--;
-    }
-    segment(c, from, first, a, to, first, x, true);
+    if (!drop_and_add(c, from, to))
+        segment(c, from, to, between(c, from, to));
 }
 
 static bool counted(const mx_my_partitioning *p)
@@ -252,15 +336,6 @@ static bool recount(clauses *c, const mx_my_partition_list *from, const mx_my_pa
         definitions(c->r, to, from->len, to->len);
     }
     return true;
-}
-
-static void partition_by(clauses *c, const mx_table *to)
-{
-    next_clause(c);
-    if (to->partition_by.len)
-        keywords(c->r, to->partition_by);
-    else
-        mx_render_lit(c->r, "REMOVE PARTITIONING");
 }
 
 /* MariaDB loses rows that a REORGANIZE moves into DEFAULT. */
@@ -312,43 +387,14 @@ static void history(clauses *c, const mx_my_partition_list *from, const mx_my_pa
         partition_by(c, table);
         return;
     }
-    segment(c, &go, 0, go.len, &come, 0, 0, false);
-    segment(c, &go, 0, 0, &come, 0, come.len, false);
+    segment(c, &go, &come, (stretch){.b = go.len});
+    segment(c, &go, &come, (stretch){.y = come.len});
 }
 
-/* "values less than (90)" → 90 */
-static mx_str bound(const mx_my_partition *part)
-{
-    mx_str head, tail;
-    return mx_str_cut(part->values, '(', &head, &tail) && tail.len
-               ? mx_str_trim(mx_str_sub(tail, 0, tail.len - 1))
-               : part->values;
-}
-
-static bool has_no_end(mx_str bound)
-{
-    return mx_str_find_str(bound, MX_STR("maxvalue")) != MX_NPOS;
-}
-
-/* '2024-01-01' and the like: the later is the greater text. */
-static bool is_time(mx_str bound)
-{
-    return bound.len > 2 && bound.ptr[0] == '\'' && mx_is_digit(bound.ptr[1]) &&
-           mx_str_find(bound, ',') == MX_NPOS;
-}
-
-/* "Reorganize of range partitions cannot change total ranges except for last partition where it can extend the range": does the new
- * end lie behind the old one, as far as we can tell? */
 static bool extends(const mx_my_partition_list *from, const mx_my_partition_list *to)
 {
     const mx_my_partition *last = &from->at[from->len - 1], *last_to = &to->at[to->len - 1];
-    mx_str was = bound(last), is = bound(last_to);
-    int64_t a, b;
-    if (mx_str_eq(was, is) || has(to, last) || has(from, last_to) || has_no_end(is))
-        return true;
-    if (mx_str_to_i64(was, &a) && mx_str_to_i64(is, &b))
-        return a <= b;
-    return is_time(was) && is_time(is) && was.len == is.len && mx_str_cmp(was, is) <= 0;
+    return has(to, last) || has(from, last_to) || reaches(last, last_to);
 }
 
 static bool lead(clauses *c, const mx_table *from, const mx_table *to)
@@ -371,7 +417,7 @@ static bool lead(clauses *c, const mx_table *from, const mx_table *to)
     bool range = alike && mx_str_starts(a.method, MX_STR("range"));
     if (!alike || counted(&a) || counted(&b) || (range && !extends(&a.parts, &b.parts)))
         partition_by(c, to);
-    else if (range)
+    else if ((c->range = range))
         ordered(c, &a.parts, &b.parts);
     else
         unordered(c, &a.parts, &b.parts);
