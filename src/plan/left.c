@@ -109,45 +109,67 @@ mx_status mx_plan_left_fkey(mx_planner *planner, const mx_fkey *fkey, const mx_f
     return MX_OK;
 }
 
-static bool reads(const mx_object *object, const mx_column *column)
+/* Columns of tables that stay → the change that drops them. */
+static mx_map dropped_columns(const mx_planner *planner)
 {
-    for (size_t i = 0; i < object->uses.len; i++) {
-        if (object->uses.at[i] == column)
-            return true;
-    }
-    return false;
-}
-
-static mx_status check_dropped(mx_planner *planner, const mx_change *drop)
-{
-    const mx_schemas *schemas = &planner->changes->from->schemas;
-    for (size_t s = 0; s < schemas->len; s++) {
-        const mx_objects *objects = &schemas->at[s]->objects;
-        for (size_t i = 0; i < objects->len; i++) {
-            const mx_object *object = objects->at[i];
-            if (reads(object, drop->from.column) && mx_plan_is_left_out(planner, object))
-                return mx_fail(planner->diags, MX_SCH006, mx_change_span(drop),
-                               "Leave the column, or let the view be part of the plan.",
-                               "column \"%.*s\" of \"%.*s\" goes, but %s \"%.*s\" reads it, which is left "
-                               "out of the plan",
-                               MX_FMT(drop->from.column->name), MX_FMT(drop->from_table->name),
-                               mx_object_kind_name(object->kind), MX_FMT(object->name));
+    mx_map dropped = {0};
+    const mx_changes *changes = &planner->changes->changes;
+    for (size_t i = 0; i < changes->len; i++) {
+        const mx_change *change = changes->at[i];
+        for (size_t k = 0; k < change->children.len; k++) {
+            const mx_change *child = change->children.at[k];
+            if (child->subject == MX_C_COLUMN && child->verb == MX_DROP)
+                mx_map_put_address(planner->arena, &dropped, child->from.column, child);
         }
     }
-    return MX_OK;
+    return dropped;
+}
+
+/* Of the changes that drop what it reads, those that nothing else was found for are `object`'s. */
+static void note_reader(mx_planner *planner, const mx_map *dropped, const mx_object *object, mx_map *readers)
+{
+    for (size_t i = 0; i < object->uses.len; i++) {
+        const mx_change *drop = mx_map_get_address(dropped, object->uses.at[i]);
+        if (!drop || mx_map_get_address(readers, drop))
+            continue;
+        if (!mx_plan_is_left_out(planner, object))
+            return;
+        mx_map_put_address(planner->arena, readers, drop, object);
+    }
+}
+
+static void tell_reader(mx_planner *planner, const mx_change *drop, const mx_object *object)
+{
+    mx_fail(planner->diags, MX_SCH006, mx_change_span(drop),
+            "Leave the column, or let the view be part of the plan.",
+            "column \"%.*s\" of \"%.*s\" goes, but %s \"%.*s\" reads it, which is left out of the plan",
+            MX_FMT(drop->from.column->name), MX_FMT(drop->from_table->name),
+            mx_object_kind_name(object->kind), MX_FMT(object->name));
+}
+
+static mx_status tell_readers(mx_planner *planner, const mx_changes *changes, const mx_map *readers)
+{
+    mx_status status = MX_OK;
+    for (size_t i = 0; i < changes->len; i++) {
+        const mx_object *object = mx_map_get_address(readers, changes->at[i]);
+        if (object) {
+            tell_reader(planner, changes->at[i], object);
+            status = MX_FAILED;
+        }
+        if (tell_readers(planner, &changes->at[i]->children, readers) != MX_OK)
+            status = MX_FAILED;
+    }
+    return status;
 }
 
 mx_status mx_plan_check_left_views(mx_planner *planner)
 {
-    mx_status status = MX_OK;
-    for (size_t i = 0; i < planner->changes->changes.len; i++) {
-        const mx_changes *children = &planner->changes->changes.at[i]->children;
-        for (size_t k = 0; k < children->len; k++) {
-            const mx_change *child = children->at[k];
-            if (child->subject == MX_C_COLUMN && child->verb == MX_DROP &&
-                check_dropped(planner, child) != MX_OK)
-                status = MX_FAILED;
-        }
+    const mx_schemas *schemas = &planner->changes->from->schemas;
+    const mx_map dropped = dropped_columns(planner);
+    mx_map readers = {0};
+    for (size_t s = 0; dropped.len && s < schemas->len; s++) {
+        for (size_t i = 0; i < schemas->at[s]->objects.len; i++)
+            note_reader(planner, &dropped, schemas->at[s]->objects.at[i], &readers);
     }
-    return status;
+    return readers.len ? tell_readers(planner, &planner->changes->changes, &readers) : MX_OK;
 }
