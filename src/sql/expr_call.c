@@ -122,7 +122,7 @@ static mx_status arguments(mx_parser *p, mx_expr *call)
         if (!arg)
             MX_TRY(argument(p, &arg));
         mx_e_arg(p, call, arg);
-    } while (mx_p_take_punct(p, ','));
+    } while (mx_p_take_comma(p));
     return tail_here(p) || as_here(p, call) ? tail(p, call) : MX_OK;
 }
 
@@ -218,7 +218,7 @@ static mx_status one(mx_parser *p, mx_expr *e)
 
 static mx_status more(mx_parser *p, mx_expr *e)
 {
-    while (mx_p_take_punct(p, ','))
+    while (mx_p_take_comma(p))
         MX_TRY(one(p, e));
     return MX_OK;
 }

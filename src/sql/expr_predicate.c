@@ -104,7 +104,7 @@ static mx_status in_list(mx_parser *p, uint32_t flags, mx_expr **left)
             MX_TRY(mx_parse_subquery(p, &query));
         }
         mx_e_arg(p, e, query);
-        while (!united && mx_p_take_punct(p, ',') && !(mx_p_is(p, MX_DUCK) && mx_p_punct(p, ')'))) {
+        while (!united && mx_p_take_comma(p)) {
             MX_TRY(mx_parse_level(p, 0, false, &query));
             mx_e_arg(p, e, query);
         }
@@ -113,7 +113,7 @@ static mx_status in_list(mx_parser *p, uint32_t flags, mx_expr **left)
             mx_expr *item;
             MX_TRY(mx_parse_level(p, 0, false, &item));
             mx_e_arg(p, e, item);
-        } while (mx_p_take_punct(p, ',') && !(mx_p_is(p, MX_DUCK) && mx_p_punct(p, ')')));
+        } while (mx_p_take_comma(p));
     }
     MX_TRY(mx_p_take_punct(p, ')') ? MX_OK : mx_p_expected(p, "',' or ')'"));
     return mx_e_done(p, e, left);

@@ -112,6 +112,8 @@ mx_status mx_parse_operator_title(mx_parser *p, mx_name *name)
     while (p->tok.kind == MX_T_OP)
         mx_p_next(p);
     name->name = mx_p_text(p, &sign);
+    if (mx_str_eq(name->name, MX_STR("!="))) /* which is another spelling */
+        name->name = MX_STR("<>");
     name->span = mx_p_span_from(p, mark.tok.span);
     return MX_OK;
 }

@@ -373,6 +373,10 @@ static mx_status operator_signature(mx_parser *p, mx_str *out)
     MX_TRY(mx_p_expect_punct(p, '('));
     while (!mx_p_at_end(p) && !mx_p_punct(p, ')')) {
         bool is_left = mx_p_word(p, "leftarg"), is_right = mx_p_word(p, "rightarg");
+        if (mx_p_punct(p, '(')) { /* OPERATOR (schema.===) */
+            MX_TRY(mx_p_skip_group(p));
+            continue;
+        }
         mx_p_next(p);
         if ((is_left || is_right) && mx_p_take_op(p, "="))
             MX_TRY(mx_parse_signature_type(p, is_left ? &left : &right));

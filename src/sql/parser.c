@@ -137,6 +137,11 @@ bool mx_p_take_punct(mx_parser *p, char c)
     return take_if(p, mx_p_punct(p, c));
 }
 
+bool mx_p_take_comma(mx_parser *p)
+{
+    return mx_p_take_punct(p, ',') && !(mx_p_is(p, MX_DUCK) && mx_p_punct(p, ')'));
+}
+
 bool mx_p_take_op(mx_parser *p, const char *op)
 {
     return take_if(p, mx_p_op(p, op));
@@ -298,7 +303,7 @@ mx_status mx_p_ident_list(mx_parser *p, const char *what, mx_strs *out)
         mx_str name;
         MX_TRY(mx_p_ident(p, what, &name, NULL));
         mx_vec_push(p->arena, out, name);
-    } while (mx_p_take_punct(p, ','));
+    } while (mx_p_take_comma(p));
     return mx_p_take_punct(p, ')') ? MX_OK : mx_p_expected(p, "',' or ')'");
 }
 

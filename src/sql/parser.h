@@ -79,6 +79,8 @@ bool mx_p_ident_here(const mx_parser *p);
 /* --- takes: true and consumed, or false and nothing consumed -------------------------------------------- */
 bool mx_p_take(mx_parser *p, mx_keyword kw);
 bool mx_p_take_punct(mx_parser *p, char c);
+/* ',' of a list in parentheses. False: nothing is behind it; DuckDB takes one there. */
+bool mx_p_take_comma(mx_parser *p);
 bool mx_p_take_op(mx_parser *p, const char *op);
 bool mx_p_take_word(mx_parser *p, const char *text);
 /* All of them in order, or none: mx_p_take_all(p, KW_IF, KW_NOT, KW_EXISTS). */

@@ -176,7 +176,7 @@ static mx_status type_arguments(mx_parser *p, mx_type_name *type)
         do {
             MX_TRY(type_argument(p, &arg));
             mx_e_arg(p, &list, arg);
-        } while (mx_p_take_punct(p, ','));
+        } while (mx_p_take_comma(p));
         if (mx_p_at_end(p) && !p->failed)
             return mx_fail(p->diags, MX_SQL002, open, "", "unclosed '('");
         MX_TRY(mx_p_take_punct(p, ')') ? MX_OK : mx_p_expected(p, "',' or ')'"));

@@ -185,9 +185,12 @@ static mx_status put_fields(writing *w, const mx_type_name *type, bool named, si
         depth -= c == ')' || c == ']' ? 1 : 0;
         if (token.kind != MX_T_END && !(c == ',' && depth == 0))
             continue;
-        mx_buf_text(w->out, count++ ? ", " : "");
-        MX_TRY(put_field(w, type, mx_str_sub(text, start, before), named));
+        mx_str field = mx_str_sub(text, start, before);
         start = lexer.at;
+        if (count && token.kind == MX_T_END && !mx_str_trim(field).len) /* a comma too many */
+            break;
+        mx_buf_text(w->out, count++ ? ", " : "");
+        MX_TRY(put_field(w, type, field, named));
         if (token.kind == MX_T_END)
             break;
     }

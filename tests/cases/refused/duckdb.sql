@@ -1073,3 +1073,15 @@ CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x',
 CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int PRIMARY KEY PRIMARY KEY);
 --
 CREATE TABLE t (a int, b int); CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('x','y'); CREATE TABLE z (a int, CONSTRAINT c UNIQUE (a), CONSTRAINT c CHECK (a>1));
+--
+CREATE TABLE t (a int, b int, UNIQUE (a, b,), FOREIGN KEY (a, b,) REFERENCES t (a, b,));
+--
+CREATE TABLE t (a decimal(5,2,), b struct(x int, y int,), c union(x int, y text,), d enum('x',), e map(int, int,));
+--
+CREATE TABLE t (a int DEFAULT (coalesce(1,2,)), b text CHECK (substring(b, 1, 2,) = 'x' OR abs(a,) > 1));
+--
+CREATE TABLE t (a int CHECK (abs(,) > 1));
+--
+CREATE TABLE t (a struct(,));
+--
+CREATE TYPE s AS STRUCT (a int,); CREATE VIEW v (a, b,) AS SELECT 1, 2;

@@ -2622,3 +2622,7 @@ create table t (a int); create function f() returns trigger language plpgsql as 
 create table t (a int); create function f() returns trigger language plpgsql as 'begin return new; end'; create function f(a int) returns int language sql as 'select 1'; create trigger x after update on t referencing old table as o new table n for each statement execute function f(); create trigger y before insert or update or delete on t for each row when (pg_trigger_depth() < 1) execute function f(); create trigger z before update on t for each row when (old.* is distinct from new.*) execute function f(); create trigger w after truncate or insert on t execute function f();
 --
 create table t (a int); create view v as select * from t; create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger x before insert on v execute function f(); create trigger y instead of insert or delete or update on v for each row execute function f(); create trigger z after update of a on v for each statement execute function f();
+--
+CREATE FUNCTION f(int, int) RETURNS bool LANGUAGE sql AS 'SELECT true'; CREATE OPERATOR === (FUNCTION = f, COMMUTATOR = OPERATOR (public.===), LEFTARG = int, RIGHTARG = int); DROP OPERATOR === (int, int);
+--
+CREATE FUNCTION f(int, int) RETURNS bool LANGUAGE sql AS 'SELECT true'; CREATE OPERATOR public.!= (FUNCTION = f, LEFTARG = int, RIGHTARG = int); DROP OPERATOR public.<> (int, int);
