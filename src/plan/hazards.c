@@ -4,6 +4,7 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
 #include "plan/stricter.h"
+#include "schema/affinity.h"
 #include "schema/canon.h"
 #include "schema/column_use.h"
 
@@ -153,6 +154,26 @@ static void warn_letters(mx_planner *planner, const mx_change *table, const mx_c
             "become \"?\", or the statement fails",
             MX_FMT(to->name), MX_FMT(table->to.table->name), MX_FMT(to->charset), MX_FMT(from->charset),
             MX_FMT(to->charset));
+}
+
+static bool is_numeric(mx_affinity affinity)
+{
+    return affinity == MX_AFF_NUMERIC || affinity == MX_AFF_INTEGER || affinity == MX_AFF_REAL;
+}
+
+/* SQLite: no statement fails, but what a text says may not be what a number does. */
+static void read_as_number(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_column *from = child->from.column, *to = child->to.column;
+    mx_affinity was = mx_affinity_of(from->type.base), is = mx_affinity_of(to->type.base);
+    if (from->generated || to->generated || is_numeric(was) || !is_numeric(is))
+        return;
+    mx_str had = from->type.text.len ? from->type.text : MX_STR("without a type");
+    mx_warn(planner->diags, MX_MF105, mx_change_span(child),
+            "Look for such values before you apply it; a type with TEXT in its name keeps them.",
+            "column \"%.*s\" of \"%.*s\" is %.*s and was %.*s: texts that look like numbers become numbers, "
+            "'0012' becomes 12, and of long ones only the first digits stay",
+            MX_FMT(to->name), MX_FMT(table->to.table->name), MX_FMT(to->type.text), MX_FMT(had));
 }
 
 static void narrowed(mx_planner *planner, const mx_change *table, const mx_change *child)
@@ -349,6 +370,8 @@ static void child_hazard(mx_planner *planner, const mx_change *table, const mx_c
         new_unique(planner, table, mx_change_span(child), child->to.index);
     if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE)) {
         narrowed(planner, table, child);
+        if (planner->changes->to->server.engine == MX_LITE)
+            read_as_number(planner, table, child);
         shifted(planner, table, child);
     }
     if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_CHARSET))

@@ -1,4 +1,5 @@
 #include "plan/planner.h"
+#include "schema/affinity.h"
 
 /* Which types hold less than others: lengths of text and bytes, ranges of integers, digits of decimals and of seconds, values of enums
  * and domains, and what a text that becomes something else, a fraction that becomes whole, a number that becomes a truth or a moment that
@@ -209,8 +210,16 @@ static bool narrower_domain(unsigned engine, const mx_type *from, const mx_type 
     return domain->domain->not_null || mx_plan_is_narrower(engine, from, &domain->domain->type);
 }
 
+/* Whole numbers have 64 bits, of which a fraction is exact to 53. */
+static bool rounds(const mx_type *from, const mx_type *to)
+{
+    return mx_affinity_of(from->base) == MX_AFF_INTEGER && mx_affinity_of(to->base) == MX_AFF_REAL;
+}
+
 bool mx_plan_is_narrower(unsigned engine, const mx_type *from, const mx_type *to)
 {
+    if (engine == MX_LITE)
+        return rounds(from, to);
     if (to->udt && to->udt->domain && from->array_dims == to->array_dims)
         return narrower_domain(engine, from, to);
     if (from->udt && from->udt->domain && !from->array_dims)

@@ -3,6 +3,7 @@
 #include "dialect/sqlite/lite.h"
 
 #include "base/buf.h"
+#include "schema/affinity.h"
 
 static void put_arg(mx_buf *buf, const mx_expr *arg)
 {
@@ -67,23 +68,15 @@ bool mx_lite_strict_type(const mx_type *type)
     return false;
 }
 
-/* https://www.sqlite.org/datatype3.html#determination_of_column_affinity, and as sqlite_master shows it of such a table */
-static mx_str affinity(mx_str base)
-{
-    static const struct {
-        const char *part, *name;
-    } parts[] = {{"int", "int"}, {"char", "text"}, {"clob", "text"}, {"text", "text"},
-                 {"blob", ""},   {"real", "real"}, {"floa", "real"}, {"doub", "real"}};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (mx_str_find_str(base, mx_str_of(parts[i].part)) != MX_NPOS)
-            return mx_str_of(parts[i].name);
-    }
-    return base.len && !mx_str_eq(base, MX_STR("any")) ? MX_STR("num") : MX_STR_NONE;
-}
-
+/* As sqlite_master shows them of such a table. */
 void mx_lite_selected(mx_model *model, mx_column *column)
 {
-    mx_str name = affinity(column->type.base);
+    static const char *const names[] = {[MX_AFF_BLOB] = "",
+                                        [MX_AFF_TEXT] = "text",
+                                        [MX_AFF_NUMERIC] = "num",
+                                        [MX_AFF_INTEGER] = "int",
+                                        [MX_AFF_REAL] = "real"};
+    mx_str name = mx_str_of(names[mx_affinity_of(column->type.base)]);
     mx_plain_selected(model, column);
     column->type = (mx_type){.text = name, .base = name};
     column->collation = MX_STR_NONE;
