@@ -151,7 +151,7 @@ static mx_status already(mx_replay *r, const mx_create_object *create)
 /* Roles, databases and tablespaces belong to the whole server, which may have them already. */
 static bool is_of_server(const mx_replay *r, mx_object_kind kind)
 {
-    return r->model->server.engine == MX_PG &&
+    return (r->model->server.engine & (MX_PG | MX_MY)) &&
            (kind == MX_O_ROLE || kind == MX_O_DATABASE || kind == MX_O_TABLESPACE);
 }
 
@@ -187,8 +187,11 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
     mx_name where = create->name;
     if (mx_r_is_there_anyhow(r, create->kind, create->name.name))
         return create->if_not_exists ? MX_OK : already(r, create);
-    if (is_of_server(r, create->kind))
+    if (is_of_server(r, create->kind)) {
+        if (!r->model->trusted && !r->model->opaque)
+            MX_TRY(r->rules->refuse_object(r->model, create, r->stmt->text, r->stmt->span, r->diags));
         return pass_over(r);
+    }
     switch (create->kind) {
     case MX_O_SEQUENCE:
         return mx_r_create_sequence(r, create);
