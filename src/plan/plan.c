@@ -27,10 +27,11 @@ static const char *type_word(const mx_udt *type)
     return type->kind == MX_O_ENUM ? "enum type" : type->kind == MX_O_DOMAIN ? "domain" : "type";
 }
 
-static void rename_type(mx_planner *planner, const mx_change *change)
+mx_step *mx_plan_rename_type(mx_planner *planner, const mx_change *change)
 {
-    mx_plan_step(planner, MX_ST_ALTER_TYPE, change, "Rename %s from \"%.*s\" to \"%.*s\"",
-                 type_word(change->to.type), MX_FMT(change->from.type->name), MX_FMT(change->to.type->name));
+    return mx_plan_step(planner, MX_ST_ALTER_TYPE, change, "Rename %s from \"%.*s\" to \"%.*s\"",
+                        type_word(change->to.type), MX_FMT(change->from.type->name),
+                        MX_FMT(change->to.type->name));
 }
 
 mx_status mx_plan_type_step(mx_planner *planner, const mx_change *change)
@@ -43,7 +44,7 @@ mx_status mx_plan_type_step(mx_planner *planner, const mx_change *change)
         mx_plan_step(planner, MX_ST_DROP_TYPE, change, "Drop %s \"%.*s\"", type_word(change->from.type),
                      MX_FMT(name));
     else if (change->verb == MX_RENAME)
-        rename_type(planner, change);
+        (void)mx_plan_rename_type(planner, change);
     else
         return planner->rules->alter_type(planner, change);
     return MX_OK;
@@ -78,8 +79,12 @@ static mx_status drop_types(mx_planner *planner)
     }
     size_t *order = mx_new_array(planner->arena, size_t, drops.len ? drops.len : 1);
     mx_order_stable(planner->arena, drops.len, drop_needs, NULL, &drops, order);
-    for (size_t i = 0; i < drops.len; i++)
-        MX_TRY(mx_plan_type_step(planner, drops.at[order[i]]));
+    for (size_t i = 0; i < drops.len; i++) {
+        const mx_change *drop = drops.at[order[i]];
+        const mx_udt *aside = mx_map_get_address(&planner->stand_ins, drop->from.type);
+        MX_TRY(mx_plan_type_step(
+            planner, aside ? mx_change_make(planner->arena, MX_DROP, drop, aside, NULL, 0) : drop));
+    }
     return MX_OK;
 }
 
@@ -131,7 +136,9 @@ static void append(mx_planner *planner, mx_steps *out, const mx_steps *steps)
 static mx_status make(mx_planner *planner, mx_steps *out)
 {
     /* Rebuilds take views and triggers away, and only the tables' stage knows which: it is planned first, into a list of its own. */
-    mx_steps before = {0}, tables = {0}, after = {0};
+    mx_steps before = {0}, way = {0}, tables = {0}, after = {0};
+    planner->out = &way;
+    mx_plan_make_way(planner);
     planner->out = &tables;
     MX_TRY(mx_plan_check_left_views(planner));
     mx_plan_take_away_under_gone(planner);
@@ -166,6 +173,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     mx_plan_rights_of_gone(planner);
     schema_steps(planner, false);
     mx_plan_drop_objects(planner, false);
+    append(planner, &before, &way);
     MX_TRY(mx_plan_sequences(planner, false));
     MX_TRY(mx_plan_create_early(planner));
     planner->out = &after;

@@ -31,7 +31,7 @@ typedef struct mx_planner {
     mx_map asides;         /* the foreign keys in it, of both sides, by address */
     mx_map left_fkeys;     /* those that are left out of the plan → what they come back as */
     mx_status left_status; /* whether all of them can */
-    mx_map stand_ins; /* a dropped table or sequence → what it is called since another one took its name */
+    mx_map stand_ins; /* a dropped table, sequence or type → what it is called since another one took its name */
     mx_map moving;    /* names of tables that are not yet what they will be, and of views on them */
     mx_map late_routines; /* those that need one of them */
     mx_map late_named;    /* their names → mx_objects */
@@ -124,6 +124,7 @@ void mx_plan_rename_indexes_in_turn(mx_planner *planner, mx_steps *steps, size_t
 /* plan/sequences.c: those that go or the others; an owner they are given when the tables are there. */
 mx_status mx_plan_sequences(mx_planner *planner, bool drops);
 void mx_plan_own_sequences(mx_planner *planner);
+void mx_plan_rename_sequence(mx_planner *planner, const mx_change *change);
 /* plan/tables.c */
 mx_status mx_plan_tables(mx_planner *planner);
 void mx_plan_drop_table(mx_planner *planner, const mx_change *change, const mx_fkeys *late);
@@ -261,6 +262,9 @@ mx_objects mx_plan_late_routines_of(mx_planner *planner, const mx_table *table);
 mx_status mx_plan_create_early(mx_planner *planner);
 /* plan/plan.c */
 mx_status mx_plan_type_step(mx_planner *planner, const mx_change *change);
+mx_step *mx_plan_rename_type(mx_planner *planner, const mx_change *change);
+/* plan/make_way.c: the steps by which it does, behind those that drop what stands on it */
+void mx_plan_make_way(mx_planner *planner);
 /* plan/referrers.c */
 void mx_plan_find_referrers(mx_planner *planner); /* first of all */
 void mx_plan_note_object_change(mx_planner *planner, const mx_change *change);

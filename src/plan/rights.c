@@ -247,9 +247,13 @@ static const mx_right_target *by_new_columns(mx_planner *planner, const mx_right
 static void give_to_anew(mx_planner *planner, const mx_change *table)
 {
     const mx_model *from = planner->changes->from;
+    const mx_right_target none = {.model = (mx_model *)(uintptr_t)from,
+                                  .kind = MX_RK_TABLE,
+                                  .thing_kind = MX_O_TABLE,
+                                  .schema = table->from.table->schema,
+                                  .thing = table->from.table};
     const mx_right_target *before = mx_right_target_of(from, table->from.table);
-    if (before)
-        give_back(planner, by_new_columns(planner, before, table), table->to.table);
+    give_back(planner, by_new_columns(planner, before ? before : &none, table), table->to.table);
     for (size_t i = 0; i < table->to.table->columns.len; i++) {
         const mx_column *to = table->to.table->columns.at[i];
         const mx_column *was = mx_plan_old_column(planner, table, to);

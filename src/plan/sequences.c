@@ -88,7 +88,7 @@ static void undo_owner(mx_planner *planner, const mx_change *drop, mx_step *step
     planner->out = out;
 }
 
-static void rename_sequence(mx_planner *planner, const mx_change *change)
+void mx_plan_rename_sequence(mx_planner *planner, const mx_change *change)
 {
     mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Rename a sequence from \"%.*s\" to \"%.*s\"",
                  MX_FMT(change->from.sequence->name), MX_FMT(change->to.sequence->name));
@@ -105,7 +105,7 @@ static bool rename_in_turn(mx_planner *planner)
     }
     bool turns = mx_plan_rename_in_turn(planner, &renames, &turned);
     for (size_t i = 0; i < turned.len; i++)
-        rename_sequence(planner, turned.at[i]);
+        mx_plan_rename_sequence(planner, turned.at[i]);
     return turns;
 }
 
@@ -130,7 +130,7 @@ mx_status mx_plan_sequences(mx_planner *planner, bool drops)
                 planner, change,
                 mx_plan_step(planner, MX_ST_DROP_SEQUENCE, change, "Drop sequence \"%.*s\"", MX_FMT(name)));
         else if (change->verb == MX_RENAME && !renamed)
-            rename_sequence(planner, change);
+            mx_plan_rename_sequence(planner, change);
         else if (change->verb == MX_MODIFY && change->aspects & ~(uint32_t)MX_D_COMMENT)
             MX_TRY(modify_sequence(planner, change));
     }

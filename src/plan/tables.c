@@ -329,7 +329,7 @@ static void drop_cycle_fkeys(mx_planner *planner, const table_graph *graph)
         const mx_fkeys *late = &graph->late[i];
         if (!late->len)
             continue;
-        const mx_table *table = graph->nodes.at[i]->from.table;
+        const mx_table *table = mx_plan_stand_in(planner, graph->nodes.at[i]->from.table);
         mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, graph->nodes.at[i], "Modify \"%.*s\" table",
                                      MX_FMT(table->name));
         step->table = table;
