@@ -289,8 +289,9 @@ struct mx_object {
     /* PostgreSQL's views: the columns of tables that it reads; `uses_known` false: it is not known */
     mx_columns_read uses;
     bool uses_known;
-    bool uses_rows;  /* and rows as a whole: of these it may hold any column */
-    mx_names refers; /* for ordering */
+    mx_indexes uses_keys; /* primary keys, by which columns of their tables need not be grouped by */
+    bool uses_rows;       /* and rows as a whole: of these it may hold any column */
+    mx_names refers;      /* for ordering */
     /* of these, the last that only stand in a routine's body that is a string: nothing holds what they name */
     size_t body_refers;
     bool body_checked; /* the server looks for them when the routine is made */

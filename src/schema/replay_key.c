@@ -2,6 +2,7 @@
 #include "schema/fkey_parts.h"
 #include "schema/inherit.h"
 #include "schema/replay_parts.h"
+#include "schema/replay_use.h"
 #include "schema/replica.h"
 
 static mx_str key_symbol(const mx_key_def *def)
@@ -292,6 +293,36 @@ static bool other_key_serves(const mx_fkey *fkey, const mx_index *but)
     return false;
 }
 
+static mx_object *view_grouped_by(const mx_replay *r, const mx_index *key)
+{
+    for (size_t s = 0; s < r->model->schemas.len; s++) {
+        const mx_objects *objects = &r->model->schemas.at[s]->objects;
+        for (size_t i = 0; i < objects->len; i++) {
+            for (size_t k = 0; k < objects->at[i]->uses_keys.len; k++) {
+                if (objects->at[i]->uses_keys.at[k] == key)
+                    return objects->at[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+/* PostgreSQL: columns that a view selects without grouping by them, as it groups by this key. */
+static mx_status drop_grouped_views(mx_replay *r, const mx_index *key, bool cascade, mx_span at)
+{
+    mx_object *view;
+    while ((view = view_grouped_by(r, key)) != NULL) {
+        if (!cascade)
+            return mx_fail(r->diags, MX_SCH006, at, "Drop the view before, or use CASCADE.",
+                           "%s \"%.*s\" selects columns of table \"%.*s\" as it is grouped by key \"%.*s\"",
+                           mx_object_kind_name(view->kind), MX_FMT(view->name), MX_FMT(key->table->name),
+                           MX_FMT(key->name));
+        MX_TRY(mx_r_drop_object_uses(r, view, true, NULL, at));
+        mx_object_remove(r->model, view);
+    }
+    return MX_OK;
+}
+
 mx_status mx_r_drop_index(mx_replay *r, mx_index *index, bool cascade, mx_span at)
 {
     mx_fkeys *keys = &index->table->referenced_by;
@@ -307,6 +338,8 @@ mx_status mx_r_drop_index(mx_replay *r, mx_index *index, bool cascade, mx_span a
                            MX_FMT(fkey->name), MX_FMT(fkey->table->name), MX_FMT(index->name));
         mx_table_remove_fkey(fkey->table, fkey);
     }
+    if (index->role == MX_I_PRIMARY)
+        MX_TRY(drop_grouped_views(r, index, cascade, at));
     mx_replica_dropped(index);
     mx_table_remove_index(index->table, index);
     return MX_OK;

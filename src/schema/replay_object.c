@@ -243,6 +243,7 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
         object->column_types.len = object->column_types.cap = 0;
         object->uses.at = NULL;
         object->uses.len = object->uses.cap = 0;
+        object->uses_keys = (mx_indexes){0};
         fill_object(r, object, create);
         if (!r->model->trusted && !r->model->opaque &&
             r->rules->refuse_replaced(r->model, &before, object, r->diags) != MX_OK) {

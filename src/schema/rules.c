@@ -209,6 +209,13 @@ bool mx_plain_servers_columns(mx_model *model, mx_str schema, mx_str name, mx_co
     return false;
 }
 
+mx_call_kind mx_plain_call_kind(const mx_model *model, mx_str name)
+{
+    (void)model;
+    (void)name;
+    return MX_CALL_UNKNOWN;
+}
+
 bool mx_plain_has_function(const mx_model *model, mx_str name)
 {
     (void)model;

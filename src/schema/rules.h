@@ -45,6 +45,9 @@ typedef mx_vec(mx_pending_key) mx_pending_keys;
 /* Where a name must be the only one of its sort. */
 typedef enum mx_name_scope { MX_NS_FREE, MX_NS_TABLE, MX_NS_SCHEMA } mx_name_scope;
 
+/* What a call of a name may be. */
+typedef enum mx_call_kind { MX_CALL_UNKNOWN, MX_CALL_PLAIN, MX_CALL_AGGREGATE, MX_CALL_WINDOW } mx_call_kind;
+
 /* What happens to a thing when a column that it uses is dropped. */
 typedef enum mx_drop_effect {
     MX_DROP_REFUSED,  /* SCH006 */
@@ -150,6 +153,8 @@ typedef struct mx_model_rules {
                               mx_str *source, mx_diags *diags);
     /* Has the server functions of this name of its own? */
     bool (*has_function)(const mx_model *model, mx_str name);
+    /* What a call of that name, without a schema, is: UNKNOWN unless it is certain. */
+    mx_call_kind (*call_kind)(const mx_model *model, mx_str name);
     /* The columns of a table or view that the server has of its own, or, of `f()`, of the rows that a function of its gives; types as far
      * as they are known, and `all`: it has no others. False: it has none of the name. */
     bool (*servers_columns)(mx_model *model, mx_str schema, mx_str name, mx_columns *out, bool *all);
@@ -230,7 +235,8 @@ mx_status mx_plain_finish_table(mx_model *model, mx_table *table, mx_diags *diag
 mx_status mx_plain_check_table(mx_model *model, const mx_table *table, mx_diags *diags);
 mx_status mx_plain_alter_object(mx_model *model, const mx_object *object, const mx_alter_action *action,
                                 mx_str *source, mx_diags *diags);
-bool mx_plain_has_function(const mx_model *model, mx_str name); /* false */
+bool mx_plain_has_function(const mx_model *model, mx_str name);      /* false */
+mx_call_kind mx_plain_call_kind(const mx_model *model, mx_str name); /* MX_CALL_UNKNOWN */
 bool mx_plain_servers_columns(mx_model *model, mx_str schema, mx_str name, mx_columns *out,
                               bool *all); /* false */
 /* mx_text_canon_create */

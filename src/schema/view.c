@@ -83,6 +83,19 @@ static bool clause(mx_view *view, mx_view_scope *scope, mx_part p, const mx_view
            mx_view_locks(view, scope, p, out);
 }
 
+/* What the clause says, for what is checked of all of them together. */
+static void keep_clause(mx_view_clauses *clauses, mx_part p)
+{
+    if (mx_part_take(&p, "where"))
+        clauses->where = p;
+    else if (mx_part_take(&p, "having"))
+        clauses->having = p;
+    bool group = mx_part_take(&p, "group"), order = mx_part_take(&p, "order");
+    if ((!group && !order) || !mx_part_take(&p, "by"))
+        return;
+    *(group ? &clauses->group : &clauses->order) = p;
+}
+
 static bool select_items(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out,
                          mx_view_columns *columns)
 {
@@ -309,6 +322,7 @@ static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
     mx_buf_str(out, mx_buf_take(&words));
     if (distinct && !distinct_on(view, &scope, &p, out))
         return false;
+    mx_view_clauses clauses = {.items = mx_part_sub(&p, p.from, items)};
     bool one = exists && items == p.from + 1 && mx_str_eq(p.at[p.from].text, MX_STR("*"));
     if (one ? !select_one(view, out, columns)
             : !select_items(view, &scope, mx_part_sub(&p, p.from, items), out, columns))
@@ -325,9 +339,11 @@ static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
         size_t end = mx_part_is(&p, next, "for") ? p.to : clause_at(&p, next + 1);
         if (!clause(view, &scope, mx_part_sub(&p, next, end), columns, out))
             return false;
+        keep_clause(&clauses, mx_part_sub(&p, next, end));
         next = end;
     }
     mx_buf_str(out, locked);
+    mx_view_check_groups(view, &scope, &clauses, columns);
     return true;
 }
 

@@ -270,6 +270,7 @@ static bool join_condition(mx_view *view, mx_view_scope *scope, mx_part *p, mx_b
     p->from = end;
     if (!mx_view_expr(view, scope, mx_part_text(&condition), NULL, false, &expr, NULL))
         return false;
+    mx_view_no_aggregates(view, scope, condition, "the condition of a join");
     mx_buf_printf(out, " on %.*s", MX_FMT(expr));
     return true;
 }

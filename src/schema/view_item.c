@@ -51,8 +51,7 @@ static bool ends_a_test(const mx_part *p, size_t last)
     return false;
 }
 
-/* The alias at the end of an item is cut off. */
-static mx_str take_alias(const mx_view *view, mx_part *p)
+mx_str mx_view_take_alias(const mx_view *view, mx_part *p)
 {
     size_t last = p->to - 1;
     const mx_token *token = &p->at[last];
@@ -203,7 +202,7 @@ bool mx_view_item_of(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out
         return true;
     }
     size_t end = p.to;
-    alias = take_alias(view, &p);
+    alias = mx_view_take_alias(view, &p);
     bool word = end == p.to + 1 && p.at[p.to].kind == MX_T_WORD && p.at[p.to].keyword; /* INTERVAL '1' DAY */
     size_t shown = view->shown;
     view->shows = view->depth == 1 && !view->united;

@@ -199,6 +199,8 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
     mx_str form;
     object->starless = MX_STR_NONE;
     object->column_types.len = object->uses.len = 0;
+    if (model->absent)
+        object->uses_keys = (mx_indexes){0};
     object->uses_known = object->uses_rows = false;
     object->columns_guessed = true;
     for (size_t i = 0; i < create->options.len; i++) {
@@ -216,6 +218,8 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
     if (form_of(&view, &create->columns, &form, &object->columns, object)) {
         for (size_t i = 0; i < view.used->columns.len && model->server.engine == MX_PG; i++)
             mx_vec_push(model->arena, &object->uses, view.used->columns.at[i]);
+        for (size_t i = 0; i < view.used->keys.len; i++)
+            mx_vec_push(model->arena, &object->uses_keys, view.used->keys.at[i]);
         object->uses_rows = view.used->rows;
         object->uses_known = model->server.engine == MX_PG;
         object->starless = recursive ? MX_STR_NONE : mx_view_starless(&view, object->source);

@@ -12,6 +12,8 @@
 mx_str mx_part_value(const mx_view *view, const mx_part *p, size_t i);
 
 bool mx_view_item_of(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out, mx_view_columns *columns);
+/* The alias at the end of an item is cut off; empty: it has none. */
+mx_str mx_view_take_alias(const mx_view *view, mx_part *p);
 /* What the columns of a query are called matters to who selects from it. */
 void mx_view_put_called(mx_buf *out, const mx_view_columns *columns);
 
@@ -48,6 +50,17 @@ void mx_view_note_spot(mx_view *view, const mx_buf *out, const mx_view_columns *
 void mx_view_type_spots(mx_view *view, size_t from, const mx_view_columns *columns);
 /* They get their casts in `out`, and are forgotten. */
 bool mx_view_cast_spots(mx_view *view, size_t from, mx_buf *out);
+/* view_grouped.c. What is certainly wrong with a SELECT that is read: its clauses, without the words that they begin with; a clause
+ * that is not there has no tokens. */
+typedef struct mx_view_clauses {
+    mx_part items, where, group, having, order;
+} mx_view_clauses;
+void mx_view_check_groups(mx_view *view, mx_view_scope *scope, const mx_view_clauses *clauses,
+                          const mx_view_columns *columns);
+/* … or with an expression where no aggregate, and no window function, may stand. */
+void mx_view_no_aggregates(mx_view *view, const mx_view_scope *scope, mx_part p, const char *place);
+/* Does anybody ask mx_view_note_fault? */
+bool mx_view_asks_faults(const mx_view *view);
 /* view_locks.c. FOR UPDATE and its like are all that is left. */
 bool mx_view_locks(mx_view *view, const mx_view_scope *scope, mx_part p, mx_buf *out);
 /* What stands between the parentheses behind OVER. */

@@ -51,6 +51,7 @@ struct mx_view_scope {
     mx_vec(mx_view_source) sources;
     mx_vec(mx_view_name) names;  /* in the order of a star */
     mx_vec(mx_view_name) merged; /* of the join that is being read */
+    bool merges;                 /* a join with USING, or NATURAL: columns of two tables are one */
     size_t typed; /* mx_view.typed_last, when it was made of this scope; 0: not since it changed */
 };
 
@@ -67,6 +68,7 @@ typedef struct mx_view_spot {
 
 typedef struct mx_view_used {
     mx_vec(const mx_column *) columns; /* of tables, that were named so far */
+    mx_indexes keys;                   /* primary keys, as of mx_object.uses_keys */
     bool rows;                         /* and tables' rows as such */
 } mx_view_used;
 

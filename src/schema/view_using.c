@@ -142,6 +142,7 @@ bool mx_view_using(mx_view *view, mx_view_scope *scope, size_t left, size_t righ
     mx_view_source joined = {0};
     mx_buf condition = MX_BUF(view->arena);
     mx_str expr;
+    scope->merges = true;
     if (!common_names(view, scope, left, right, p, &names) ||
         !join_names(view, scope, left, right, kind, &names, taken, &joined.columns, &condition))
         return false;

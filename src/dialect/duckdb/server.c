@@ -53,6 +53,7 @@ const mx_model_rules mx_duckdb_model = {
     .object = mx_duck_object,
     .alter_object = mx_plain_alter_object,
     .has_function = mx_plain_has_function,
+    .call_kind = mx_plain_call_kind,
     .check_retyped = mx_plain_check_retyped,
     .check_renamed = mx_plain_check_renamed,
     .check_table = mx_duck_check_table,

@@ -518,9 +518,9 @@ static bool column_may_be(const mx_model *model, mx_str qualifier, mx_str name)
     .key_name = mx_mysql_key_name, .is_counted_name = mx_mysql_is_counted_name, .index = mx_my_index,        \
     .fkey = mx_my_fkey, .table_option = table_option, .alter = alter, .finish_table = finish_table,          \
     .check_table = check_table, .object = mx_mysql_object, .alter_object = mx_my_alter_object,               \
-    .has_function = mx_plain_has_function, .triggers_in_order = true, .max_name = 64, .schemas = true,       \
-    .index_names = MX_NS_TABLE, .unique_names = MX_NS_TABLE, .primary_names = MX_NS_FREE,                    \
-    .loose_fkey_checks = true, .primary_not_null = true,                                                     \
+    .has_function = mx_plain_has_function, .call_kind = mx_my_call_kind, .triggers_in_order = true,          \
+    .max_name = 64, .schemas = true, .index_names = MX_NS_TABLE, .unique_names = MX_NS_TABLE,                \
+    .primary_names = MX_NS_FREE, .loose_fkey_checks = true, .primary_not_null = true,                        \
     .drop_column = {.primary = MX_DROP_SHRUNK,                                                               \
                     .unique = MX_DROP_SHRUNK,                                                                \
                     .index = MX_DROP_SHRUNK,                                                                 \

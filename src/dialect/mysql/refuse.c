@@ -104,6 +104,28 @@ static bool is_listed(const mx_server *server)
     return mx_is_maria(server) && server->version / 100 == 1011;
 }
 
+/* LAST_VALUE (a, b) is a window function or none. */
+mx_call_kind mx_my_call_kind(const mx_model *model, mx_str name)
+{
+    static const char *const windows[] = {"cume_dist", "dense_rank", "first_value",  "lag",  "lead",
+                                          "nth_value", "ntile",      "percent_rank", "rank", "row_number"};
+    static const char *const others_too[] = {"last_value", "median", "percentile_cont", "percentile_disc"};
+    (void)model;
+    for (size_t i = 0; i < sizeof windows / sizeof *windows; i++) {
+        if (mx_str_ieq(name, mx_str_of(windows[i])))
+            return MX_CALL_WINDOW;
+    }
+    for (size_t i = 0; i < sizeof others_too / sizeof *others_too; i++) {
+        if (mx_str_ieq(name, mx_str_of(others_too[i])))
+            return MX_CALL_UNKNOWN;
+    }
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        if (mx_str_ieq(name, mx_str_of(functions[i].name)))
+            return functions[i].flags & AGGREGATE ? MX_CALL_AGGREGATE : MX_CALL_PLAIN;
+    }
+    return MX_CALL_UNKNOWN;
+}
+
 static const char *unknown(const mx_model *model, mx_str name)
 {
     return has_another(&model->server, name)

@@ -8,6 +8,7 @@ mx_status mx_my_refuse(mx_model *model, const mx_expr_site *site, const mx_expr 
                        mx_diags *diags);
 /* MariaDB: an index keeps what a virtual column showed, which must then always be the same. */
 mx_status mx_my_check_indexed(const mx_model *model, const mx_table *table, mx_diags *diags);
+mx_call_kind mx_my_call_kind(const mx_model *model, mx_str name);
 mx_status mx_my_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
                               mx_diags *diags);
 

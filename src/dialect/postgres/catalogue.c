@@ -387,6 +387,19 @@ mx_pg_call mx_pg_find_function(uint32_t version, mx_str name, const mx_pg_static
     return call;
 }
 
+char mx_pg_kind_of_function(uint32_t version, mx_str name)
+{
+    const size_t end = sizeof functions / sizeof *functions, first = first_function(name);
+    const struct since *since = since_of(name);
+    char kind = 0;
+    for (size_t i = first; i < end && mx_str_eq(mx_str_of(functions[i].name), name); i++) {
+        if (i > first && functions[i].kind != kind)
+            return 0;
+        kind = functions[i].kind;
+    }
+    return since && since->version > version ? 0 : kind;
+}
+
 mx_str mx_pg_wanted_word(const mx_pg_call *call, uint32_t i)
 {
     mx_str args = mx_str_of(call->args ? call->args : ""), word = MX_STR_NONE, next;

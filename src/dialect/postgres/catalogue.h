@@ -17,6 +17,8 @@ typedef struct mx_pg_call {
 
 /* types NULL: of any arguments */
 mx_pg_call mx_pg_find_function(uint32_t version, mx_str name, const mx_pg_static *types, uint32_t count);
+/* mx_pg_call.kind of all functions of the name; 0: there is none, or they differ. */
+char mx_pg_kind_of_function(uint32_t version, mx_str name);
 /* The type of an argument; MX_PT_NONE: it takes more than one, or is not told. */
 mx_pg_static mx_pg_wanted(const mx_pg_call *call, uint32_t i);
 mx_str mx_pg_wanted_word(const mx_pg_call *call, uint32_t i); /* as catalogue.def has it: "?[]" */

@@ -351,6 +351,33 @@ static bool has_function(const mx_model *model, mx_str name)
            (!runs_sql && mx_pg_extension_brings(model, name));
 }
 
+/* What the grammar has is called as functions are; a function of the schema's own may be meant instead of the server's. */
+static mx_call_kind call_kind(const mx_model *model, mx_str name)
+{
+    static const char *const words[] = {"coalesce", "greatest", "least", "nullif", "trim"};
+    static const mx_object_kind own[] = {MX_O_FUNCTION, MX_O_AGGREGATE};
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+            if (mx_model_object(model, own[i], model->schemas.at[s]->name, name, MX_STR_NONE, MX_STR_NONE))
+                return MX_CALL_UNKNOWN;
+        }
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (mx_str_eq(name, mx_str_of(words[i])))
+            return MX_CALL_PLAIN;
+    }
+    switch (mx_pg_kind_of_function(model->server.version, name)) {
+    case 'a':
+        return MX_CALL_AGGREGATE;
+    case 'w':
+        return MX_CALL_WINDOW;
+    case 'f':
+        return MX_CALL_PLAIN;
+    default:
+        return MX_CALL_UNKNOWN;
+    }
+}
+
 static bool relation_may_be(const mx_model *model, mx_str name)
 {
     (void)name;
@@ -402,6 +429,7 @@ const mx_model_rules mx_postgres_model = {
     .object = mx_pg_object,
     .alter_object = mx_pg_alter_object,
     .has_function = has_function,
+    .call_kind = call_kind,
     .range_type = mx_pg_range,
     .keep_default_null = true,
     .max_name = MX_PG_MAX_NAME,

@@ -27,6 +27,7 @@ const mx_model_rules mx_sqlite_model = {
     .object = mx_plain_object,
     .alter_object = mx_plain_alter_object,
     .has_function = mx_plain_has_function,
+    .call_kind = mx_plain_call_kind,
     .check_retyped = mx_plain_check_retyped,
     .check_renamed = mx_plain_check_renamed,
     .check_table = mx_lite_check_table,

@@ -2300,3 +2300,170 @@ CREATE TABLE t (d date, n int) PARTITION BY RANGE COLUMNS (d, n) (PARTITION a VA
 CREATE TABLE t (y int) PARTITION BY LIST (y) (PARTITION a VALUES IN (1, 2), PARTITION b VALUES IN (3)); ALTER TABLE t REORGANIZE PARTITION a INTO (PARTITION a VALUES IN (1, 7));
 --
 CREATE TABLE t (y int) PARTITION BY LIST (y) (PARTITION a VALUES IN (1, 2), PARTITION b VALUES IN (3), PARTITION c VALUES IN (4)); ALTER TABLE t REORGANIZE PARTITION a, c INTO (PARTITION a VALUES IN (1, 4));
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, b, count(*) FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, e FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, b, count(*) FROM t GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT t.a, b, count(*) FROM t JOIN u ON t.a = u.a GROUP BY t.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT t.a, e, count(*) FROM t JOIN u ON t.a = u.a GROUP BY t.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT x.b FROM t x GROUP BY x.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT b FROM t GROUP BY c;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, count(*) FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM u HAVING count(*) > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT d + 1, count(*) FROM u GROUP BY d + 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT d + 1 + a, count(*) FROM u GROUP BY d + 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT d + 1 AS x, count(*) FROM u GROUP BY x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT d AS x, count(*) FROM u GROUP BY 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT d AS x, a, count(*) FROM u GROUP BY 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT lower(e), count(*) FROM u GROUP BY lower(e) ORDER BY lower(e);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, count(*) FROM u GROUP BY a ORDER BY d;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, count(*) AS d FROM u GROUP BY a ORDER BY d;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, sum(d) OVER () FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, sum(sum(d)) OVER () FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, sum(count(d)) FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM u WHERE count(*) > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM u WHERE row_number() OVER () > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM u GROUP BY a, row_number() OVER ();
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM u GROUP BY a HAVING row_number() OVER () > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM u GROUP BY count(*);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT count(*) FROM u GROUP BY 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT u.a FROM u JOIN t ON count(*) > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT row_number() FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT sum(row_number() OVER ()) FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT sum(sum(d) OVER ()) OVER () FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT (SELECT sum(t.a)) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = (SELECT sum(t.a));
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM u GROUP BY a HAVING EXISTS (SELECT 1 FROM t WHERE t.a = sum(u.d));
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT sum(a) OVER (), sum(c) OVER () FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, b, count(*) FROM (SELECT * FROM t) x GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT date_trunc('day', now()), e, count(*) FROM u GROUP BY e;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, coalesce(d, 0) FROM u GROUP BY a, d;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, coalesce(d, 0) FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT u.* FROM u GROUP BY u.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT t.* FROM t JOIN u ON true GROUP BY t.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT t.*, count(u.a) AS n FROM t JOIN u USING (a) GROUP BY t.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT t.*, u.d, count(u.a) AS n FROM t JOIN u ON t.a = u.a GROUP BY t.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, (SELECT max(a) FROM t WHERE t.a = u.a) AS m FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, (SELECT u.d) AS m FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, (SELECT max(u.d)) AS m FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT CASE WHEN a > 1 THEN e END AS x, count(*) FROM u GROUP BY CASE WHEN a > 1 THEN e END;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT CASE WHEN a > 1 THEN e END AS x, count(*) FROM u GROUP BY 1 ORDER BY 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a + d AS x, count(*) FROM u GROUP BY a, d;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a + d AS x, count(*) FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, d, count(*) FROM u GROUP BY (a), (d);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM u GROUP BY a ORDER BY count(*);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM u ORDER BY count(*);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT DISTINCT a FROM u GROUP BY a, d ORDER BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = (SELECT max(d) FROM u WHERE u.a = t.a);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE EXISTS (SELECT 1 FROM u HAVING count(*) > t.a);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE EXISTS (SELECT a FROM u HAVING count(*) > t.a);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (SELECT count(*) FROM u WHERE max(u.a) > 1) > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM u GROUP BY a HAVING (SELECT count(*) FROM t WHERE t.a > max(u.d)) > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT max(a), min(c) AS m FROM t HAVING true;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t HAVING true;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT e FROM u GROUP BY lower(e);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, sum(d) AS s, rank() OVER (ORDER BY sum(d)) AS r FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, rank() OVER (ORDER BY d) AS r FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, 'x' AS k, 1 AS o, now() AS n, current_user AS w FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT extract(year from x.d) AS y, count(*) FROM (SELECT now() AS d) x GROUP BY extract(year from x.d);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT extract(year from x.d) AS y, count(*) FROM (SELECT now() AS d) x GROUP BY y;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT w.a, count(*) FROM u w GROUP BY w.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, count(*) AS n FROM t NATURAL JOIN u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a IN (1, 2) AS z, count(*) FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a BETWEEN 1 AND 2 AS z, count(*) FROM u GROUP BY d;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS WITH q AS (SELECT a, count(*) AS n FROM u) SELECT * FROM q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT * FROM (SELECT a, count(*) AS n FROM u) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t UNION SELECT count(*) FROM u WHERE max(a) > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT group_concat(e ORDER BY d SEPARATOR ',') FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT last_value(a, d) AS x FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, max(d) FROM u GROUP BY a WITH ROLLUP;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT count(*) AS n FROM u GROUP BY n;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT count(*) AS a FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT max(d) AS m FROM u HAVING m > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM u GROUP BY a ORDER BY count(*);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT median(a) OVER (PARTITION BY d) AS m FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT lag(a) OVER (ORDER BY d) + sum(a) OVER () AS m FROM u ORDER BY row_number() OVER (ORDER BY a);
+--
+CREATE TABLE t (a int); CREATE PROCEDURE p () SELECT a FROM t WHERE count(*) > 1;
+--
+CREATE TABLE t (a int); CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = (SELECT count(*) FROM t WHERE max(a) > 1);

@@ -2626,3 +2626,224 @@ create table t (a int); create view v as select * from t; create function f() re
 CREATE FUNCTION f(int, int) RETURNS bool LANGUAGE sql AS 'SELECT true'; CREATE OPERATOR === (FUNCTION = f, COMMUTATOR = OPERATOR (public.===), LEFTARG = int, RIGHTARG = int); DROP OPERATOR === (int, int);
 --
 CREATE FUNCTION f(int, int) RETURNS bool LANGUAGE sql AS 'SELECT true'; CREATE OPERATOR public.!= (FUNCTION = f, LEFTARG = int, RIGHTARG = int); DROP OPERATOR public.<> (int, int);
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, b, count(*) FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, e FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, b, count(*) FROM t GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.a, b, count(*) FROM t JOIN u ON t.a = u.a GROUP BY t.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.a, e, count(*) FROM t JOIN u ON t.a = u.a GROUP BY t.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT x.b FROM t x GROUP BY x.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT b FROM t GROUP BY c;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, count(*) FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM u HAVING count(*) > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT sum(d) FROM u HAVING a > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT d + 1, count(*) FROM u GROUP BY d + 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT d + 1 + a, count(*) FROM u GROUP BY d + 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT d + 1 AS x, count(*) FROM u GROUP BY x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT d AS x, count(*) FROM u GROUP BY 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT d AS x, a, count(*) FROM u GROUP BY 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT lower(e), count(*) FROM u GROUP BY lower(e) ORDER BY lower(e);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, count(*) FROM u GROUP BY a ORDER BY d;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, count(*) AS d FROM u GROUP BY a ORDER BY d;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, sum(d) OVER () FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, sum(sum(d)) OVER () FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, sum(count(d)) FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM u WHERE count(*) > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM u WHERE row_number() OVER () > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM u GROUP BY a, row_number() OVER ();
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM u GROUP BY a HAVING row_number() OVER () > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM u GROUP BY count(*);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT count(*) FROM u GROUP BY 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT u.a FROM u JOIN t ON count(*) > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT row_number() FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT sum(row_number() OVER ()) FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT sum(sum(d) OVER ()) OVER () FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT (SELECT sum(t.a)) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM u GROUP BY a HAVING EXISTS (SELECT 1 FROM t WHERE t.a = sum(u.d));
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, b, count(*) FROM (SELECT * FROM t) x GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT x.c FROM t AS x(p, q) GROUP BY p;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT date_trunc('day', now()), e, count(*) FROM u GROUP BY e;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, coalesce(d, 0) FROM u GROUP BY a, d;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, coalesce(d, 0) FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT u.a, json_agg(u) FROM u GROUP BY u.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT u.* FROM u GROUP BY u.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.* FROM t JOIN u ON true GROUP BY t.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.*, count(u.a) AS n FROM t JOIN u USING (a) GROUP BY t.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.*, u.d, count(u.a) AS n FROM t JOIN u ON t.a = u.a GROUP BY t.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, count(*) FROM u GROUP BY GROUPING SETS ((a), ());
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, (SELECT max(a) FROM t WHERE t.a = u.a) AS m FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, (SELECT max(u.d)) AS m FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, count(*) FILTER (WHERE d > 1) FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, percentile_cont(0.5) WITHIN GROUP (ORDER BY d) FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY d), a FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT string_agg(e, ',' ORDER BY d) FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT string_agg(e, ',' ORDER BY d), a FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT count(*) FILTER (WHERE d > 1), a FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT CASE WHEN a > 1 THEN e END AS x, count(*) FROM u GROUP BY CASE WHEN a > 1 THEN e END;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT CASE WHEN a > 1 THEN e END AS x, count(*) FROM u GROUP BY 1 ORDER BY 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a + d AS x, count(*) FROM u GROUP BY a, d;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a + d AS x, count(*) FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, d, count(*) FROM u GROUP BY (a, d);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, d, count(*) FROM u GROUP BY (a), (d);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, max(d) AS d FROM u GROUP BY a HAVING max(d) > 1 ORDER BY max(d) DESC NULLS LAST;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM u GROUP BY a ORDER BY count(*);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT DISTINCT a FROM u GROUP BY a, d ORDER BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT x.k FROM u, LATERAL (SELECT count(*) AS k FROM t WHERE t.a = u.a) x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a = (SELECT max(d) FROM u WHERE u.a = t.a);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE EXISTS (SELECT 1 FROM u HAVING count(*) > t.a);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE EXISTS (SELECT a FROM u HAVING count(*) > t.a);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE (SELECT count(*) FROM u WHERE max(u.a) > 1) > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM u GROUP BY a HAVING (SELECT count(*) FROM t WHERE t.a > max(u.d)) > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT max(a), min(c) AS m FROM t HAVING true;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t HAVING true;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT generate_series(1, a) AS g, count(*) FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, sum(d) AS s, rank() OVER (ORDER BY sum(d)) AS r FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT rank(1) WITHIN GROUP (ORDER BY a) AS r FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, 'x' AS k, 1 AS o, now() AS n, current_user AS w FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT min(a) + 1 AS x, e || 'x' AS y FROM u GROUP BY e;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT u.a::text AS x FROM u GROUP BY u.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT u.a AS x FROM u GROUP BY u.a::int;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT extract(year from x.d) AS y, count(*) FROM (SELECT now() AS d) x GROUP BY extract(year from x.d);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT extract(year from x.d) AS y, count(*) FROM (SELECT now() AS d) x GROUP BY y;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT w.a, count(*) FROM u w GROUP BY w.a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, count(*) AS n FROM t NATURAL JOIN u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a IN (1, 2) AS z, count(*) FROM u GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a BETWEEN 1 AND 2 AS z, count(*) FROM u GROUP BY d;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT array_agg(a ORDER BY a) AS x, e FROM u GROUP BY e;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT (array_agg(a))[1] AS x, e FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS WITH q AS (SELECT a, count(*) AS n FROM u) SELECT * FROM q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT * FROM (SELECT a, count(*) AS n FROM u) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t UNION SELECT count(*) FROM u WHERE max(a) > 1;
+--
+CREATE TABLE k (x int, y int, z int, PRIMARY KEY (x, y)); CREATE VIEW v AS SELECT x, z FROM k GROUP BY x, y;
+--
+CREATE TABLE k (x int, y int, z int, PRIMARY KEY (x, y)); CREATE VIEW v AS SELECT x, z FROM k GROUP BY x;
+--
+CREATE TABLE k (x int, y int, z int UNIQUE NOT NULL); CREATE VIEW v AS SELECT x FROM k GROUP BY z;
+--
+CREATE TABLE k (x int, z int); ALTER TABLE k ADD PRIMARY KEY (x); CREATE VIEW v AS SELECT x, z FROM k GROUP BY x;
+--
+CREATE TABLE k (x int PRIMARY KEY, z int); CREATE VIEW kk AS SELECT * FROM k; CREATE VIEW v AS SELECT x, z FROM kk GROUP BY x;
+--
+CREATE TABLE k (x int PRIMARY KEY, z int); CREATE TABLE l () INHERITS (k); CREATE VIEW v AS SELECT x, z FROM l GROUP BY x;
+--
+CREATE AGGREGATE mysum(int) (sfunc = int4pl, stype = int, initcond = '0'); CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT mysum(a) FROM t;
+--
+CREATE AGGREGATE mysum(int) (sfunc = int4pl, stype = int, initcond = '0'); CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT b, mysum(a) FROM t GROUP BY b;
+--
+CREATE FUNCTION sum(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1'; CREATE TABLE t (a text, b int); CREATE VIEW v AS SELECT b FROM t WHERE sum(a) = 'x';
+--
+CREATE TABLE k (x int PRIMARY KEY, z int); CREATE MATERIALIZED VIEW v AS SELECT z, count(*) FROM k;
+--
+CREATE TABLE t (a int, b int); CREATE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM t WHERE max(a) > 1; END;
+--
+CREATE TABLE t (a int, b int); CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM t WHERE max(a) > 1';
+--
+CREATE TABLE t (a int, b int); CREATE RULE r AS ON INSERT TO t DO ALSO SELECT count(*) FROM t WHERE max(a) > 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int); CREATE VIEW v AS SELECT a, b FROM t GROUP BY a; ALTER TABLE t DROP CONSTRAINT t_pkey CASCADE;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int); CREATE VIEW v AS SELECT a, b FROM t GROUP BY a; ALTER TABLE t DROP CONSTRAINT t_pkey CASCADE; CREATE VIEW v AS SELECT 1 AS x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int); CREATE VIEW v AS SELECT a, b FROM t GROUP BY a; ALTER TABLE t DROP CONSTRAINT t_pkey;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int); CREATE VIEW v AS SELECT a, b FROM t GROUP BY a; CREATE OR REPLACE VIEW v AS SELECT a, b FROM t; ALTER TABLE t DROP CONSTRAINT t_pkey;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int); CREATE VIEW v AS SELECT a, b FROM t GROUP BY a; DROP VIEW v; ALTER TABLE t DROP CONSTRAINT t_pkey;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int); CREATE VIEW v AS SELECT a, b FROM t GROUP BY a; CREATE VIEW w AS SELECT b FROM v; ALTER TABLE t DROP CONSTRAINT t_pkey CASCADE; CREATE VIEW w AS SELECT 1 AS x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int); CREATE VIEW v AS SELECT a, b FROM t GROUP BY a; DROP TABLE t CASCADE;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int, c int); CREATE VIEW v AS SELECT a, b FROM t GROUP BY a, b; ALTER TABLE t DROP CONSTRAINT t_pkey;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int); CREATE VIEW v AS SELECT a, b FROM t GROUP BY a; ALTER TABLE t RENAME b TO c; ALTER TABLE t DROP CONSTRAINT t_pkey;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int); CREATE VIEW v AS SELECT a, b FROM t GROUP BY a; ALTER TABLE t DROP COLUMN a CASCADE; CREATE VIEW v AS SELECT 1 AS x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b int); CREATE MATERIALIZED VIEW v AS SELECT a, b FROM t GROUP BY a; ALTER TABLE t DROP CONSTRAINT t_pkey;
