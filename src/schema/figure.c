@@ -117,3 +117,37 @@ mx_figure mx_figure_of(const mx_expr *e, const mx_server *server)
         return (mx_figure){.weak = true};
     }
 }
+
+bool mx_figure_is_certain(const mx_expr *e)
+{
+    switch (e->kind) {
+    case MX_E_NAME:
+    case MX_E_NUMBER:
+    case MX_E_STRING:
+    case MX_E_NULL:
+    case MX_E_BOOL:
+    case MX_E_UNARY:
+    case MX_E_IN:
+    case MX_E_BETWEEN:
+    case MX_E_ANY:
+    case MX_E_EXTRACT:
+    case MX_E_AT_ZONE:
+    case MX_E_EXISTS:
+    case MX_E_ARRAY:
+        return true;
+    case MX_E_BINARY:
+        return !mx_str_eq(e->text, MX_STR("overlaps")) &&
+               (!mx_str_eq(e->text, MX_STR("is")) || e->args[1]->kind == MX_E_NULL);
+    case MX_E_CALL:
+        return !e->prefix.len;
+    case MX_E_OVER:
+    case MX_E_COLLATE:
+        return mx_figure_is_certain(e->args[0]);
+    case MX_E_CAST:
+        return e->type && mx_figure_is_certain(e->args[0]);
+    case MX_E_CASE:
+        return !(e->flags & MX_EF_ELSE) || mx_figure_is_certain(e->args[e->arg_count - 1]);
+    default:
+        return false;
+    }
+}

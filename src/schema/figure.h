@@ -12,6 +12,8 @@ typedef struct mx_figure {
     bool of_query; /* it is called as the column that its subquery selects; `name` is empty */
 } mx_figure;
 
+/* Nothing in it is read in a way of our own: of such expressions the name is the server's. */
+bool mx_figure_is_certain(const mx_expr *e);
 mx_figure mx_figure_of(const mx_expr *e, const mx_server *server);
 
 #endif

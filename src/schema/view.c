@@ -12,6 +12,7 @@ static bool subquery(mx_view *view, mx_str text, mx_view_scope *outer, mx_str *o
     if (!mx_part_open(view->arena, view->server, text, &p) || !mx_view_query(view, p, outer, &buf, &columns))
         return false;
     *out = mx_buf_take(&buf);
+    view->width = view->inexact ? MX_NPOS : columns.len;
     view->called = columns.len ? columns.at[0].name : MX_STR_NONE;
     view->value = columns.len == 1 ? mx_view_type(&columns.at[0]) : NULL;
     return true;
@@ -45,11 +46,17 @@ static bool is_of_value(const mx_part *p, size_t i)
             (mx_part_is(p, i - 2, "next") || mx_part_is(p, i - 2, "previous")));
 }
 
+/* AS from, t.from */
+static bool is_label(const mx_part *p, size_t i)
+{
+    return i < p->to && i > p->from && (mx_part_is(p, i - 1, "as") || mx_part_punct(p, i - 1, '.'));
+}
+
 /* Where the next clause begins. */
 static size_t clause_at(const mx_part *p, size_t from)
 {
     size_t i = mx_part_find(p, from, clause_words);
-    while (is_of_value(p, i))
+    while (is_of_value(p, i) || is_label(p, i))
         i = mx_part_find(p, i + 1, clause_words);
     return i;
 }

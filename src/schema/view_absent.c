@@ -176,6 +176,20 @@ void mx_view_note_column(mx_view *view, const mx_view_scope *scope, mx_str quali
         mx_view_note_absent(view->model, qualifier, name, true);
 }
 
+void mx_view_note_star_of_none(mx_view *view, const mx_view_scope *scope, mx_str qualifier)
+{
+    for (; scope; scope = scope->outer) {
+        for (size_t i = 0; i < scope->sources.len; i++) {
+            const mx_view_source *source = &scope->sources.at[i];
+            if (mx_str_ieq(source->alias, qualifier) || has_column(view, source, qualifier) ||
+                (!source->columns.len && !source->alias.len))
+                return;
+        }
+    }
+    mx_str fault = mx_str_printf(view->arena, "no table in FROM is called \"%.*s\"", MX_FMT(qualifier));
+    mx_view_note_fault(view, mx_str_z(view->arena, fault));
+}
+
 void mx_view_note_using(mx_view *view, const mx_view_scope *scope, mx_str name)
 {
     for (size_t i = 0; i < scope->sources.len; i++) {

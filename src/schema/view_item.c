@@ -196,8 +196,11 @@ bool mx_view_item_of(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out
             return false;
         if (view->server->engine == MX_DUCK)
             return keep_star(view, scope, qualifier, out, columns);
-        if (!put_star(view, scope, qualifier, out, columns, &names))
+        if (!put_star(view, scope, qualifier, out, columns, &names)) {
+            if (n == 3)
+                mx_view_note_star_of_none(view, scope, qualifier);
             return false;
+        }
         mx_view_note_star(view, mx_part_text(&p), mx_buf_view(&names));
         return true;
     }
@@ -212,6 +215,7 @@ bool mx_view_item_of(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out
     column.numbered = view->shown == shown ? 0 : shown + 1;
     column.name = alias.len ? alias : column.name;
     column.guessed = alias.len ? word : column.guessed;
+    column.figured = column.figured && !alias.len;
     put_item(view, out, columns, &column);
     return true;
 }

@@ -25,14 +25,15 @@ static const mx_type *kept_type(mx_model *model, const mx_view_column *column)
     return kept;
 }
 
+/* MySQL and MariaDB give another name to what has none of its own. */
 static bool same_name(const mx_view *view, const mx_strs *names, const mx_view_columns *found, size_t i,
                       size_t k)
 {
     mx_str a = i < names->len ? names->at[i] : found->at[i].name,
            b = k < names->len ? names->at[k] : found->at[k].name;
-    bool plain = view->server->engine == MX_PG || (found->at[i].column && found->at[k].column);
-    return (i < names->len || !found->at[i].guessed) && (k < names->len || !found->at[k].guessed) &&
-           (plain || (i < names->len && k < names->len)) && mx_name_same(a, b, view->server);
+    const mx_view_column *one = &found->at[i], *other = &found->at[k];
+    return (i < names->len || !one->guessed || one->figured) &&
+           (k < names->len || !other->guessed || other->figured) && mx_name_same(a, b, view->server);
 }
 
 /* `names`: the view's list of columns; MySQL and MariaDB want it whole. */
@@ -49,6 +50,16 @@ static void note_wrong_names(mx_view *view, const mx_strs *names, const mx_view_
     }
 }
 
+/* $1, and @a, @@a and ? of MySQL and MariaDB */
+static void note_parameters(mx_view *view, const mx_part *p)
+{
+    for (size_t i = p->from; i < p->to; i++) {
+        char sign = p->at[i].kind == MX_T_PARAM ? p->at[i].text.ptr[0] : 0;
+        if (view->server->engine == MX_PG ? sign == '$' : sign == '@' || sign == '?')
+            mx_view_note_fault(view, "a view has no parameters, and reads no variables");
+    }
+}
+
 /* `names`: the view's list of columns, may be empty. False: there is something in it that we cannot resolve (a table that is not in
  * the model, …): compare its tokens instead. `object` (may be NULL): the view, which keeps the types of its columns. */
 static bool form_of(mx_view *view, const mx_strs *names, mx_str *out, mx_strs *columns, mx_object *object)
@@ -58,8 +69,10 @@ static bool form_of(mx_view *view, const mx_strs *names, mx_str *out, mx_strs *c
     mx_buf buf = MX_BUF(model->arena);
     mx_strs called = {0};
     mx_part p;
-    if (!mx_part_open(view->arena, view->server, view->text, &p) ||
-        !mx_view_query(view, p, NULL, &buf, &found))
+    if (!mx_part_open(view->arena, view->server, view->text, &p))
+        return false;
+    note_parameters(view, &p);
+    if (!mx_view_query(view, p, NULL, &buf, &found))
         return false;
     bool guessed = false;
     note_wrong_names(view, names, &found);

@@ -178,6 +178,7 @@ typedef struct naming {
     mx_view *view;
     mx_view_scope *scope;
     const mx_view_columns *aliases;
+    const mx_expr *whole;
     bool first, failed;
 } naming;
 
@@ -333,6 +334,68 @@ static void take_subquery(naming *n, mx_expr *node, bool exists)
     mx_view_give_type(n->view, node, n->failed ? NULL : n->view->value);
 }
 
+/* A subquery that is wanted to have so many columns. */
+static void take_columns(naming *n, mx_expr *query, size_t wanted)
+{
+    take_subquery(n, query, false);
+    if (!n->failed && wanted && n->view->width != MX_NPOS && n->view->width != wanted)
+        mx_view_note_fault(n->view, wanted == 1
+                                        ? "a subquery that stands for a value has not one column"
+                                        : "a subquery has not as many columns as it is compared with");
+}
+
+/* What a subquery is compared with has so many values; 0: it is not certain. */
+static size_t width_of(const mx_view *view, const mx_expr *other)
+{
+    if (other->kind == MX_E_SELECT)
+        return view->server->engine == MX_PG ? 1 : 0;
+    for (uint32_t i = 0; other->kind == MX_E_ROW && i < other->arg_count; i++) {
+        if (other->args[i]->kind == MX_E_STAR)
+            return 0;
+    }
+    return other->kind == MX_E_ROW ? other->arg_count : other->kind == MX_E_STAR ? 0 : 1;
+}
+
+static bool is_comparison(const mx_expr *node)
+{
+    static const char *const signs[] = {"=", "<>", "!=", "<", ">", "<=", ">=", "<=>"};
+    for (size_t i = 0; node->kind == MX_E_BINARY && i < sizeof signs / sizeof *signs; i++) {
+        if (mx_str_eq(node->text, mx_str_of(signs[i])))
+            return true;
+    }
+    return node->kind == MX_E_IN || node->kind == MX_E_ANY;
+}
+
+static bool has_subquery(const mx_expr *node)
+{
+    for (uint32_t i = 0; i < node->arg_count; i++) {
+        if (node->args[i]->kind == MX_E_SELECT)
+            return true;
+    }
+    return false;
+}
+
+static bool name_node(mx_expr *node, void *arg);
+
+/* a IN (SELECT …), (a, b) = (SELECT …), (SELECT …) + 1. PostgreSQL takes a row for one column, and several behind a row alone;
+ * MariaDB counts those of IN when the view is read. False: there is no subquery, and nothing was read. */
+static bool take_compared(naming *n, mx_expr *node)
+{
+    bool rows = is_comparison(node), postgres = n->view->server->engine == MX_PG;
+    bool counted = postgres || node->kind == MX_E_BINARY;
+    if (!has_subquery(node))
+        return false;
+    size_t left = rows ? width_of(n->view, node->args[0]) : 1;
+    size_t right = rows && !postgres && node->arg_count > 1 ? width_of(n->view, node->args[1]) : 1;
+    for (uint32_t i = 0; i < node->arg_count; i++) {
+        if (node->args[i]->kind == MX_E_SELECT)
+            take_columns(n, node->args[i], !counted ? 0 : i ? left : right);
+        else
+            mx_expr_walk(node->args[i], name_node, n);
+    }
+    return true;
+}
+
 /* What MySQL and MariaDB show in other words than they were told. */
 static void my_words(naming *n, mx_expr *node)
 {
@@ -421,10 +484,15 @@ static bool name_node(mx_expr *node, void *arg)
             mx_expr_walk(node->args[1], name_node, n);
             return false;
         }
-        return true;
+        return !take_compared(n, node);
+    case MX_E_IN:
+    case MX_E_ANY:
+        return !take_compared(n, node);
     case MX_E_STAR:
-        n->failed = n->failed || (n->view->server->engine == MX_PG && node->path_len == 1 &&
-                                  !name_row(n, node, node->path[0]));
+        if (n->view->server->engine == MX_PG && node->path_len == 1 && !name_row(n, node, node->path[0])) {
+            n->failed = true;
+            mx_view_note_star_of_none(n->view, n->scope, node->path[0]);
+        }
         return false;
     case MX_E_ROW:
         if (n->view->server->engine == MX_PG)
@@ -437,8 +505,8 @@ static bool name_node(mx_expr *node, void *arg)
             mx_model_relation(n->view->model, node->type->schema, node->type->name))
             *node = *node->args[0];
         return node->kind == MX_E_CAST || name_node(node, arg);
-    case MX_E_SELECT:
-        take_subquery(n, node, false);
+    case MX_E_SELECT: /* MySQL and MariaDB take rows in other places, too */
+        take_columns(n, node, n->view->server->engine == MX_PG || node == n->whole ? 1 : 0);
         return false;
     case MX_E_OVER:
         spell_median(n, node);
@@ -554,11 +622,11 @@ static void tell_column(const mx_view *view, const mx_column *column, mx_view_co
 bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_view_columns *aliases,
                   bool first, mx_str *out, mx_view_column *item)
 {
-    naming n = {.view = view, .scope = scope, .aliases = aliases, .first = first};
     mx_expr *tree = NULL;
     mx_sql sql = {0};
     if (mx_parse_expr(view->arena, text, MX_NOWHERE, view->server, &tree, NULL) != MX_OK || !tree)
         return false;
+    naming n = {.view = view, .scope = scope, .aliases = aliases, .first = first, .whole = tree};
     if (view->server->engine == MX_PG && tree->kind != MX_E_NAME)
         n.aliases = NULL; /* only a name alone may mean an item */
     bool condition = view->condition;
@@ -570,6 +638,7 @@ bool mx_view_expr(mx_view *view, mx_view_scope *scope, mx_str text, const mx_vie
     if (item)
         *item = (mx_view_column){.name = default_name(view, tree, text),
                                  .bare = is_bare(tree),
+                                 .figured = view->server->engine == MX_PG && mx_figure_is_certain(tree),
                                  .guessed = tree->kind != MX_E_NAME};
     mx_expr_walk(tree, name_node, &n);
     if (n.failed)

@@ -13,6 +13,7 @@ typedef struct mx_view_column {
     bool literal;            /* NULL or a quoted text: in UNION it gets the type of the others */
     bool bare;               /* an expression that has no type on SQLite: not a cast, nor a subquery */
     bool guessed;            /* the server may call it otherwise, or show several columns */
+    bool figured;            /* PostgreSQL: it is guessed as the server does it, in the whole */
     bool hidden;             /* MySQL: an invisible column of a table, which no star stands for */
     bool starred; /* from a star that is kept: it is called as the table's column is, whatever that is */
     size_t
@@ -84,6 +85,7 @@ struct mx_view {
     size_t typed_last;     /* how often it was made */
     size_t shown;          /* so many have a name of the form's own */
     mx_str called;         /* the first column of the last subquery */
+    size_t width;          /* so many columns it has; MX_NPOS: it is not certain */
     const mx_type *value;  /* its type, when it has one column and the type is known */
     mx_str text;           /* of the whole query */
     mx_view_used *used;
@@ -130,6 +132,8 @@ void mx_view_note_column(mx_view *view, const mx_view_scope *scope, mx_str quali
                          const mx_view_columns *aliases);
 /* What is certainly wrong with the query, other than that: the first goes to mx_model.absent, too. PostgreSQL, MySQL, MariaDB. */
 void mx_view_note_fault(mx_view *view, const char *fault);
+/* … or t.*, t being no table in FROM. */
+void mx_view_note_star_of_none(mx_view *view, const mx_view_scope *scope, mx_str qualifier);
 /* … or one in USING (…). */
 void mx_view_note_using(mx_view *view, const mx_view_scope *scope, mx_str name);
 

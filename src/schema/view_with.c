@@ -189,15 +189,26 @@ static void order_items(mx_view *view, mx_part *p)
 
 /* --- all ------------------------------------------------------------------------------------------------------- */
 
+/* `from`: where those of this WITH begin. */
+static void note_name_twice(mx_view *view, size_t from, mx_str name)
+{
+    for (size_t i = from; i < view->with.len; i++) {
+        if (mx_str_eq(view->with.at[i].alias, name))
+            mx_view_note_fault(view, "two queries of WITH have one name");
+    }
+}
+
 /* name [(columns)] AS [[NOT] MATERIALIZED] (query), … */
 bool mx_view_with(mx_view *view, mx_part *p, mx_view_scope *outer, mx_buf *out)
 {
     bool recursive = mx_part_take(p, "recursive"), several = false;
+    const size_t first = view->with.len;
     if (recursive && view->server->engine == MX_PG)
         order_items(view, p);
     do {
         mx_view_source source = {.alias = p->from < p->to ? mx_part_value(view, p, p->from++) : MX_STR_NONE};
         size_t names = p->from;
+        note_name_twice(view, first, source.alias);
         if (mx_part_punct(p, p->from, '('))
             p->from = mx_part_behind(p, p->from);
         if (!mx_part_take(p, "as"))

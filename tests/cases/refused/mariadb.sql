@@ -2467,3 +2467,313 @@ CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int,
 CREATE TABLE t (a int); CREATE PROCEDURE p () SELECT a FROM t WHERE count(*) > 1;
 --
 CREATE TABLE t (a int); CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = (SELECT count(*) FROM t WHERE max(a) > 1);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT x.* FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT u.* FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT t.* FROM t x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, (SELECT 1, 2) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a IN (SELECT a, d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (a, c) IN (SELECT a FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (a, c) IN (SELECT a, d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (a, c) = (SELECT a, d FROM u LIMIT 1);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = ANY (SELECT a, d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = (SELECT a, d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = (SELECT * FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE EXISTS (SELECT a, d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT ROW(1,2) = (SELECT 1, 2) AS x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT (SELECT x FROM (SELECT 1 AS x, 2 AS y) q) AS z;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS WITH q AS (SELECT 1 AS a), q AS (SELECT 2 AS b) SELECT * FROM q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS WITH q AS (SELECT 1 AS a) SELECT * FROM (WITH q AS (SELECT 2 AS b) SELECT * FROM q) x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT (a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM (SELECT a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT count(*), count(*) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1, 2;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT max(a), max(c) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a + 1, c + 1 FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, a+0 FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a+0, c+0 FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a+0, c+0 FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1+0, 2+0;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT lower(b), lower(b) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT CASE WHEN a = 1 THEN 1 END, CASE WHEN a = 1 THEN 2 END FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT (SELECT a FROM t LIMIT 1), a FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT *, 1 AS a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, 1 AS a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT coalesce(a, 1), coalesce(c, 1) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT now(), now();
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT current_date, current_date;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT extract(year from now()), extract(day from now());
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT true, false;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 'a', 'b';
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT NULL, NULL;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT b || 'x', b || 'y' FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT *, a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT @x AS a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT @@sql_mode AS a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = @x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT ? AS a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1, 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, a+0 AS a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a AS c, c FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT *, 1 AS C FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 AS x, 2 AS x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 AS x, 2 AS X;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 'a' , 'a';
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, t.a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a AS `1`, 1 FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT count(*), count(*) AS `count(*)` FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a NOT IN (SELECT a, d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a NOT IN (SELECT d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (a, c) NOT IN (SELECT a, d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (a, c) <> (SELECT a, d FROM u LIMIT 1);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (a, c) <> (SELECT a FROM u LIMIT 1);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (SELECT a, d FROM u LIMIT 1) = (a, c);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (SELECT a, d FROM u LIMIT 1) = (SELECT a, c FROM t LIMIT 1);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (SELECT a FROM u LIMIT 1) = (SELECT c FROM t LIMIT 1);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (SELECT d FROM u LIMIT 1) IN (SELECT c FROM t);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (SELECT a, d FROM u LIMIT 1) IN (SELECT a, c FROM t);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a IN (SELECT t.* FROM t);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a IN (SELECT * FROM (SELECT 1 AS x) q);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (a, c, b) IN (SELECT * FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (a, c) IN (SELECT * FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a IN ((SELECT 1), 2);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a IN ((SELECT 1));
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a IN (VALUES (1), (2));
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a IN (VALUES (1, 2));
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a IN (SELECT 1 UNION SELECT 2);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a IN (SELECT 1, 2 UNION SELECT 2, 3);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT (SELECT a FROM t LIMIT 1) + 1 AS x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT (SELECT a, c FROM t LIMIT 1) + 1 AS x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT CASE WHEN (SELECT true) THEN (SELECT 1) END AS x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (SELECT a, c FROM t LIMIT 1);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE NOT EXISTS (SELECT 1, 2);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a BETWEEN (SELECT 1) AND (SELECT 2);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t GROUP BY a HAVING a = (SELECT max(a), 1 FROM t);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t ORDER BY (SELECT 1);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t ORDER BY (SELECT 1, 2);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t JOIN u USING (a) WHERE t.a = (SELECT * FROM (SELECT 1 AS k) z);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT max((SELECT 1)) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT x.*, y.* FROM t x, u y WHERE false UNION SELECT 1, 'x', 2, 3, 4, 'y';
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT q.* FROM (SELECT 1 AS a) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT z.* FROM (SELECT 1 AS a) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS WITH q AS (SELECT 1 AS a) SELECT q.* FROM q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS WITH q AS (SELECT 1 AS a) SELECT q.* FROM q r;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS WITH RECURSIVE q AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM q WHERE n < 3), q AS (SELECT 1 AS b) SELECT * FROM q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS WITH q AS (SELECT 1 AS a), r AS (SELECT 2 AS b) SELECT * FROM q, r;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS WITH q AS (SELECT 1 AS a), r AS (WITH q AS (SELECT 2 AS b) SELECT * FROM q) SELECT a FROM q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, t.a AS a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, c AS b, b FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT x.a, y.a AS b, x.b AS bb FROM t x, t y;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT x.a, y.a FROM t x, t y;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT * FROM t, u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT *, t.a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT t.*, 1 AS d FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT t.*, 1 AS b FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT q.x, 1 AS x FROM (SELECT 1 AS x) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT q.x, q.x FROM (SELECT 1 AS x) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT q.x AS y, 1 AS y FROM (SELECT 1 AS x) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a AS "A", 1 AS a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT count(*), a AS count FROM t GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT count(*) AS n, sum(a) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 AS a, 'x' AS a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 AS a UNION SELECT 2 AS b;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a AS x, b AS x FROM t UNION SELECT 1, 'x';
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, 1 AS y FROM t UNION SELECT a, a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a+0, a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1, 'x', NULL;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a IS NULL, c IS NULL FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a IN (1), c IN (1) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT NOT true, NOT false;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT -a, -c FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT CASE WHEN true THEN a END, CASE WHEN true THEN c END FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT CASE WHEN true THEN 1 ELSE a END, a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT CASE WHEN true THEN 1 ELSE a + 1 END, CASE WHEN true THEN 1 ELSE 2 END FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT date '2020-01-01', date '2020-01-02';
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT exists(SELECT 1), exists(SELECT 2);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT position('a' in b), position('b' in b) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT substring(b from 1), substring(b, 2) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT substr(b, 1), substring(b, 2) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT greatest(a, 1), least(a, 1) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT nullif(a, 1), nullif(a, 2) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (a, c) <=> (SELECT a, d FROM u LIMIT 1);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (SELECT 1, 2) = (3, 4);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE (SELECT 1, 2) = 3;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 'it''s @x' AS a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a AS `@x` FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 AS `x`, 2 AS 'x';
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 AS x, a AS X FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1, 1 AS `1`;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 AS `1`, 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a + 1, a + 1 FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a + 1, c AS `a + 1` FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT c AS `a + 1`, a + 1 FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, `a` FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a AS b, b AS a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT x.*, y.* FROM t x JOIN u y;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT x.a, y.d, y.a AS A FROM t x JOIN u y;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT * FROM t JOIN u USING (a);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT * FROM t NATURAL JOIN u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, u.a FROM t JOIN u USING (a);
+--
+CREATE TABLE k (a int); CREATE VIEW w AS SELECT a FROM k; CREATE VIEW v AS SELECT x.a, y.a FROM w x, w y;
+--
+CREATE TABLE k (a int); CREATE VIEW w AS SELECT a + 1 FROM k; CREATE VIEW v AS SELECT * FROM w;
+--
+CREATE TABLE k (a int); CREATE VIEW v (x, X) AS SELECT a, a FROM k;
+--
+CREATE TABLE k (a int); CREATE VIEW v (x, y) AS SELECT a, a FROM k;
+--
+CREATE TABLE k (a int); CREATE VIEW v (x, y) AS SELECT 1 AS z, 2 AS z FROM k;
+--
+CREATE TABLE k (a int); SET @x = 1; CREATE VIEW v AS SELECT a FROM k;
+--
+CREATE TABLE k (a int); CREATE TRIGGER g BEFORE INSERT ON k FOR EACH ROW SET NEW.a = @x;
+--
+CREATE TABLE k (a int); CREATE VIEW v AS SELECT k.* FROM k, (SELECT 1 AS a) q;
+--
+CREATE TABLE k (a int); CREATE VIEW v AS SELECT a FROM k ORDER BY (SELECT 1, 2);

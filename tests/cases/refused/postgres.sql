@@ -2847,3 +2847,355 @@ CREATE TABLE t (a int PRIMARY KEY, b int); CREATE VIEW v AS SELECT a, b FROM t G
 CREATE TABLE t (a int PRIMARY KEY, b int); CREATE VIEW v AS SELECT a, b FROM t GROUP BY a; ALTER TABLE t DROP COLUMN a CASCADE; CREATE VIEW v AS SELECT 1 AS x;
 --
 CREATE TABLE t (a int PRIMARY KEY, b int); CREATE MATERIALIZED VIEW v AS SELECT a, b FROM t GROUP BY a; ALTER TABLE t DROP CONSTRAINT t_pkey;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT x.* FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT u.* FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.* FROM t x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, (SELECT 1, 2) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a IN (SELECT a, d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE (a, c) IN (SELECT a FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE (a, c) = (SELECT a, d FROM u LIMIT 1);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a = ANY (SELECT a, d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a = (SELECT a, d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a = (SELECT * FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE EXISTS (SELECT a, d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT ARRAY(SELECT a, d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT ARRAY(SELECT a FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT ROW(1,2) = (SELECT 1, 2) AS x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT ROW(a, c) IN (SELECT u FROM u) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT u IN (SELECT u FROM u) AS x FROM u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT coalesce((SELECT 1, 2), 3) AS x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT (SELECT x FROM (SELECT 1 AS x, 2 AS y) q) AS z;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS WITH q AS (SELECT 1 AS a), q AS (SELECT 2 AS b) SELECT * FROM q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS WITH q AS (SELECT 1 AS a) SELECT * FROM (WITH q AS (SELECT 2 AS b) SELECT * FROM q) x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT $1 AS a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a = $1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT (a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM (SELECT a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a AS from FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS from;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.a AS where FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT count(*), count(*) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT max(a), max(c) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a + 1, c + 1 FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, a::int FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a::int, c::int FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a::text, c::text FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1::int, 2::int;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT lower(b), lower(b) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT sum(a) OVER (), sum(c) OVER () FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT CASE WHEN a = 1 THEN 1 END, CASE WHEN a = 1 THEN 2 END FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT *, 1 AS a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, 1 AS a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT coalesce(a, 1), coalesce(c, 1) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT now(), now();
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT extract(year from now()), extract(day from now());
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT true, false;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 'a', 'b';
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT NULL, NULL;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT b || 'x', b || 'y' FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT x.* FROM generate_series(1,2) x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT *, a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT every(a > 1), bool_or(d > 1) AS x FROM u;
+--
+CREATE TABLE t (a int, b int); CREATE POLICY p ON t USING (a = (SELECT max(b) FROM t));
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a NOT IN (SELECT a, d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a NOT IN (SELECT d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE (a, c) NOT IN (SELECT a, d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE (a, c) <> (SELECT a, d FROM u LIMIT 1);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE (a, c) <> (SELECT a FROM u LIMIT 1);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE (SELECT a, d FROM u LIMIT 1) = (a, c);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE (SELECT a, d FROM u LIMIT 1) = (SELECT a, c FROM t LIMIT 1);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE (SELECT a FROM u LIMIT 1) = (SELECT c FROM t LIMIT 1);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE (SELECT d FROM u LIMIT 1) IN (SELECT c FROM t);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE (SELECT a, d FROM u LIMIT 1) IN (SELECT a, c FROM t);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a IN (SELECT t.* FROM t);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a IN (SELECT * FROM (SELECT 1 AS x) q);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE (a, c, b) IN (SELECT * FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE (a, c) IN (SELECT * FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE (a, c) >= ALL (SELECT a, d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a >= ALL (SELECT a, d FROM u);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a IN ((SELECT 1), 2);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a IN (1, (SELECT 1, 2));
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a IN ((SELECT 1));
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a IN (VALUES (1), (2));
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a IN (VALUES (1, 2));
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a IN (SELECT 1 UNION SELECT 2);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a IN (SELECT 1, 2 UNION SELECT 2, 3);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT (SELECT a FROM t LIMIT 1) + 1 AS x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT (SELECT a, c FROM t LIMIT 1) + 1 AS x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT CASE WHEN (SELECT true) THEN (SELECT 1) END AS x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT CASE WHEN true THEN (SELECT 1, 2) END AS x;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE (SELECT a, c FROM t LIMIT 1);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE NOT EXISTS (SELECT 1, 2);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a BETWEEN (SELECT 1) AND (SELECT 2);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a BETWEEN (SELECT 1, 2) AND (SELECT 2);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t GROUP BY a HAVING a = (SELECT max(a), 1 FROM t);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t ORDER BY (SELECT 1);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t ORDER BY (SELECT 1, 2);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t JOIN u USING (a) WHERE t.a = (SELECT * FROM (SELECT 1 AS k) z);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT max((SELECT 1)) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT max((SELECT 1, 2)) AS x FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT T.* FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT x.*, y.* FROM t x, u y WHERE false UNION SELECT 1, 'x', 2, 3, 4, 'y';
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT q.* FROM (SELECT 1 AS a) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT z.* FROM (SELECT 1 AS a) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS WITH q AS (SELECT 1 AS a) SELECT q.* FROM q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS WITH q AS (SELECT 1 AS a) SELECT q.* FROM q r;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS WITH RECURSIVE q AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM q WHERE n < 3), q AS (SELECT 1 AS b) SELECT * FROM q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS WITH q AS (SELECT 1 AS a), r AS (SELECT 2 AS b) SELECT * FROM q, r;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS WITH q AS (SELECT 1 AS a), r AS (WITH q AS (SELECT 2 AS b) SELECT * FROM q) SELECT a FROM q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT count(t.*) AS n FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT count(x.*) AS n FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, t.a AS a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, c AS b, b FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT x.a, y.a AS b, x.b AS bb FROM t x, t y;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT x.a, y.a FROM t x, t y;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT * FROM t, u;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT *, t.a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.*, 1 AS d FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.*, 1 AS b FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT q.x, 1 AS x FROM (SELECT 1 AS x) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT q.x, q.x FROM (SELECT 1 AS x) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT q.x AS y, 1 AS y FROM (SELECT 1 AS x) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a AS "A", 1 AS a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT count(*), a AS count FROM t GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT count(*) AS n, sum(a) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS a, 'x' AS a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS a UNION SELECT 2 AS b;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a AS x, b AS x FROM t UNION SELECT 1, 'x';
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, 1 AS y FROM t UNION SELECT a, a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a::int::text, a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a::text AS b, a::text FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1, 'x', NULL;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a IS NULL, c IS NULL FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a IN (1), c IN (1) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT NOT true, NOT false;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT -a, -c FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT CASE WHEN true THEN a END, CASE WHEN true THEN c END FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT CASE WHEN true THEN 1 ELSE a END, a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT CASE WHEN true THEN 1 ELSE a + 1 END, CASE WHEN true THEN 1 ELSE 2 END FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'CET';
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT date '2020-01-01', date '2020-01-02';
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT interval '1 day', interval '2 day';
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT int '1', '2'::int;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a::numeric(5,1), c::numeric(6,2) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a::double precision, c::float8 FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT cast(a AS varchar(10)), cast(c AS character varying) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a::text, text(c) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT count(*) FILTER (WHERE true), count(a) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT exists(SELECT 1), exists(SELECT 2);
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT trim(b), btrim(b) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT substr(b, 1), substring(b, 2) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT pg_catalog.lower(b), lower(b) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT greatest(a, 1), least(a, 1) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT nullif(a, 1), nullif(a, 2) FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT current_user, session_user;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT ARRAY[1], ARRAY[2];
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT b COLLATE "C", b FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT extract(year from now()), date_part('year', now());
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT json_build_object('a', 1) -> 'a', json_build_object('a', 1) ->> 'a';
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a AS from, c AS where FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a AS order FROM t ORDER BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS limit;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.from FROM (SELECT 1 AS from) t;
+--
+CREATE TYPE ct AS (x int, y int); CREATE TABLE k (p ct, q int); CREATE VIEW v AS SELECT (p).*, q FROM k;
+--
+CREATE TYPE ct AS (x int, y int); CREATE TABLE k (p ct, q int); CREATE VIEW v AS SELECT (k.p).x, q FROM k WHERE p = (SELECT p FROM k LIMIT 1);
+--
+CREATE TYPE ct AS (x int, y int); CREATE TABLE k (p ct, q int); CREATE VIEW v AS SELECT q FROM k WHERE p IN (SELECT p FROM k);
+--
+CREATE TYPE ct AS (x int, y int); CREATE TABLE k (p ct, q int); CREATE VIEW v AS SELECT q FROM k WHERE ROW(1, 2) IN (SELECT (p).* FROM k);
+--
+CREATE TYPE ct AS (x int, y int); CREATE TABLE k (p ct, q int); CREATE FUNCTION f(r k) RETURNS k LANGUAGE sql AS 'SELECT r.*';
+--
+CREATE TABLE k (p int, q int); CREATE FUNCTION f(r k) RETURNS int LANGUAGE sql AS 'SELECT r.p';
+--
+CREATE TABLE k (p int, q int); CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT $1';
+--
+CREATE TABLE k (p int, q int); CREATE RULE r AS ON UPDATE TO k DO ALSO INSERT INTO k SELECT new.*;
+--
+CREATE TABLE k (p int, q int); CREATE RULE r AS ON UPDATE TO k DO ALSO INSERT INTO k VALUES (new.*);
+--
+CREATE TABLE k (p int, q int); CREATE RULE r AS ON UPDATE TO k DO INSTEAD UPDATE k SET (p, q) = (SELECT 1, 2);
+--
+CREATE TABLE k (p int, q int); CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'UPDATE k SET (p, q) = (SELECT 1, 2)';
+--
+CREATE TABLE k (p int, q int); CREATE FUNCTION f() RETURNS void LANGUAGE sql BEGIN ATOMIC UPDATE k SET (p, q) = (SELECT 1, 2); END;
+--
+CREATE TABLE k (p int, q int); CREATE POLICY z ON k USING (p IN (SELECT p, q FROM k));
+--
+CREATE TABLE k (p int, q int); CREATE POLICY z ON k USING ((p, q) IN (SELECT p, q FROM k));
+--
+CREATE VIEW v AS SELECT x.* FROM pg_class c, LATERAL (SELECT c.*) x;
+--
+CREATE VIEW v AS SELECT x.relname FROM pg_class c, LATERAL (SELECT c.*) x;
+--
+CREATE VIEW v AS SELECT c.* FROM pg_class d;
+--
+CREATE VIEW v AS SELECT r.* FROM unnest(ARRAY[1,2]) r;
+--
+CREATE VIEW v AS SELECT unnest.* FROM unnest(ARRAY[1,2]);
+--
+CREATE VIEW v AS SELECT j.* FROM (SELECT 1 AS a) x JOIN (SELECT 1 AS a) y USING (a) AS j;
+--
+CREATE VIEW v AS SELECT s.* FROM (VALUES (1, 2)) s;
+--
+CREATE VIEW v (a, b) AS SELECT 1, 2;
+--
+CREATE VIEW v (a) AS SELECT 1, 2;
+--
+CREATE VIEW v (a) AS SELECT 1, 2, 3;
+--
+CREATE MATERIALIZED VIEW v AS SELECT 1, 2;
+--
+CREATE TABLE v AS SELECT 1, 2;
