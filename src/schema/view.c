@@ -295,8 +295,10 @@ static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
                             mx_str_printf(view->arena, "SELECT * FROM %.*s", MX_FMT(of)), &p) &&
                select(view, p, outer, out, columns);
     }
-    if (!mx_part_take(&p, "select"))
+    if (!mx_part_is(&p, p.from, "select"))
         return false;
+    mx_view_note_unfinished(view, &p);
+    p.from++;
     bool distinct = mx_part_take(&p, "distinct"), my = (view->server->engine & MX_MY) != 0;
     bool exists = view->exists;
     view->exists = false;
@@ -316,6 +318,7 @@ static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
         while (mx_part_is(&p, next, "from") || /* ROWS FROM (…), FOR SYSTEM_TIME FROM */
                (my && (mx_view_at_history(&p, next) || mx_view_my_inside_from(&p, next))))
             next = clause_at(&p, next + 1);
+        mx_view_note_empty(view, &p, items, next);
         if (!mx_view_joins(view, &scope, mx_part_sub(&p, items + 1, next), &from))
             return false;
     }
@@ -344,6 +347,7 @@ static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
             continue;
         }
         size_t end = mx_part_is(&p, next, "for") ? p.to : clause_at(&p, next + 1);
+        mx_view_note_empty(view, &p, next, end);
         if (!clause(view, &scope, mx_part_sub(&p, next, end), columns, out))
             return false;
         keep_clause(&clauses, mx_part_sub(&p, next, end));
@@ -356,14 +360,23 @@ static bool select(mx_view *view, mx_part p, mx_view_scope *outer, mx_buf *out, 
 
 /* --- queries --------------------------------------------------------------------------------------------- */
 
+/* The first of these words that is no label. */
+static size_t operator_at(const mx_part *p, const char *const *words)
+{
+    size_t i = mx_part_find(p, p->from, words);
+    while (is_label(p, i))
+        i = mx_part_find(p, i + 1, words);
+    return i;
+}
+
 /* The operators of this level that are done last: INTERSECT binds tighter than the others, but not in SQLite. NULL: none. */
 static const char *const *operators(const mx_view *view, const mx_part *p)
 {
     static const char *const all[] = {"union", "except", "intersect", NULL};
     static const char *const loose[] = {"union", "except", NULL};
-    if (mx_part_find(p, p->from, all) == p->to)
+    if (operator_at(p, all) == p->to)
         return NULL;
-    return view->server->engine != MX_LITE && mx_part_find(p, p->from, loose) < p->to ? loose : all;
+    return view->server->engine != MX_LITE && operator_at(p, loose) < p->to ? loose : all;
 }
 
 static void strip(mx_part *p)
@@ -411,6 +424,8 @@ static bool operand(mx_view *view, mx_part p, bool first, mx_view_scope *outer, 
                     mx_view_columns *columns)
 {
     strip(&p);
+    if (p.from == p.to)
+        mx_view_note_fault(view, "its query ends in the middle");
     if (view->server->engine == MX_MARIA)
         take_out_of_made(&p);
     bool whole = mx_part_is(&p, p.from, "with") || mx_part_find(&p, p.from, tail_words) < p.to ||
@@ -428,7 +443,7 @@ static bool set_operations(mx_view *view, mx_part p, mx_view_scope *outer, mx_bu
     const char *const *words = operators(view, &p);
     if (!words)
         return select(view, p, outer, out, columns);
-    size_t end = mx_part_find(&p, p.from, words);
+    size_t end = operator_at(&p, words);
     const mx_buf *noted = view->spots_of;
     size_t spots = view->spots.len;
     bool exists = view->exists; /* how many columns it has says nothing */
@@ -444,7 +459,7 @@ static bool set_operations(mx_view *view, mx_part p, mx_view_scope *outer, mx_bu
         else
             (void)mx_part_take(&p, "distinct");
         mx_buf_char(out, ' ');
-        end = mx_part_find(&p, p.from, words);
+        end = operator_at(&p, words);
         mx_view_columns ignored = {0};
         size_t last = end == p.to ? mx_part_find(&p, p.from, tail_words) : end;
         if (!operand(view, mx_part_sub(&p, p.from, last), false, outer, out, &ignored))

@@ -178,8 +178,10 @@ bool mx_view_item_of(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out
     size_t n = p.to - p.from;
     mx_view_column column;
     mx_str expr, alias;
-    if (!n)
+    if (!n) {
+        mx_view_note_fault(view, "a comma in its select list stands beside no column");
         return false;
+    }
     bool star = p.at[p.to - 1].kind == MX_T_OP && mx_str_eq(p.at[p.to - 1].text, MX_STR("*"));
     if (star && n > 3 && mx_part_punct(&p, p.to - 2, '.') && mx_part_punct(&p, p.to - 3, ')') &&
         view->server->engine == MX_PG) {

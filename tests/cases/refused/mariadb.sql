@@ -2777,3 +2777,143 @@ CREATE TABLE k (a int); CREATE TRIGGER g BEFORE INSERT ON k FOR EACH ROW SET NEW
 CREATE TABLE k (a int); CREATE VIEW v AS SELECT k.* FROM k, (SELECT 1 AS a) q;
 --
 CREATE TABLE k (a int); CREATE VIEW v AS SELECT a FROM k ORDER BY (SELECT 1, 2);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 from;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t from;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 from;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t GROUP BY from;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t JOIN u from;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t, from;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a,, b FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT x FROM (SELECT a AS x FROM t WHERE) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a IN (SELECT a FROM);
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t UNION UNION SELECT 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 AS where;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t AS where;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 where;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t GROUP BY where;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a where;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 where;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t where WHERE a = 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a AS `where` FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 group;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t JOIN u group;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 having;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t JOIN u having;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t having WHERE a = 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 AS limit;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t AS limit;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 limit;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t GROUP BY limit;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a limit;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT t.limit FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a AS `limit` FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 order;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t JOIN u order;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 ORDER BY a on;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 on;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 AS union;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t AS union;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 union;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t GROUP BY union;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t JOIN u union;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 union;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT union FROM t GROUP BY a;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a AS `union` FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 intersect;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t JOIN u intersect;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 except;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t JOIN u except;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 as;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t JOIN u as;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 and;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t JOIN u and;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 or;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t JOIN u or;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 not;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t JOIN u not;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 join;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 join;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t GROUP BY join;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a join;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 join;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT `join` FROM (SELECT 1 AS `join`) q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a 'join' FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 ORDER BY a inner;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 inner;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t left;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 ORDER BY a left;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t JOIN u left;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t, left;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT t.left FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a AS `left` FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 right;

@@ -3199,3 +3199,245 @@ CREATE VIEW v (a) AS SELECT 1, 2, 3;
 CREATE MATERIALIZED VIEW v AS SELECT 1, 2;
 --
 CREATE TABLE v AS SELECT 1, 2;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 from;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t UNION UNION SELECT 1;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 where;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 group;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 having;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 on;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS union;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.union FROM (SELECT 1 AS union) t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 ORDER BY a union;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, union FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t, union;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 union;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.union FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT "union" FROM (SELECT 1 AS "union") q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a AS "union" FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS intersect;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.intersect FROM (SELECT 1 AS intersect) t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 ORDER BY a intersect;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, intersect FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t, intersect;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 intersect;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.intersect FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT "intersect" FROM (SELECT 1 AS "intersect") q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a AS "intersect" FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS except;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.except FROM (SELECT 1 AS except) t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 ORDER BY a except;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, except FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t, except;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 except;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.except FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT "except" FROM (SELECT 1 AS "except") q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a AS "except" FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 as;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 and;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 or;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 not;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 join;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 inner;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 left;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 right;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 full;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 cross;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 natural;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 case;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 using;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 between;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS between;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t between;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t AS between;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.between FROM (SELECT 1 AS between) t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t JOIN u between;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 between;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT t.between FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT "between" FROM (SELECT 1 AS "between") q;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 in;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 like;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 by;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 is;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 select;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 values;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 distinct;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 end;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 null;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 default;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 user;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 all;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 any;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 some;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 asc;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 desc;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 when;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 then;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 else;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 table;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 only;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 set;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 collate;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 ilike;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS x UNION SELECT 2 similar;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT DISTINCT a FROM t WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t GROUP BY a WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t GROUP BY a HAVING a > 1 WITH LOCAL CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t LIMIT 1 WITH CASCADED CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t UNION SELECT a FROM u WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT 1 AS a WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a > 1 WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE a IN (SELECT DISTINCT a FROM u GROUP BY a LIMIT 1) WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WHERE EXISTS (SELECT a FROM u UNION SELECT 1) WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT DISTINCT a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE OR REPLACE VIEW v AS SELECT ALL a FROM t WITH LOCAL CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t WITH CHECK OPTION; CREATE VIEW w AS SELECT a FROM v WITH LOCAL CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS WITH x AS (SELECT 1) SELECT a FROM t WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v WITH (check_option = local) AS SELECT DISTINCT a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v WITH (check_option = local) AS SELECT a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a AS limit FROM t WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT DISTINCT ON (a) a FROM t WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE RECURSIVE VIEW v (a) AS SELECT 1 UNION SELECT a + 1 FROM v WHERE a < 3;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t ORDER BY a WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a FROM t OFFSET 1;
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t ORDER BY a USING >;
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t ORDER BY a USING <, a USING >;
+--
+CREATE FUNCTION f(a int, a int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+--
+CREATE FUNCTION f(a int, A text) RETURNS int LANGUAGE sql AS 'SELECT 1';
+--
+CREATE FUNCTION f(a int, "A" text) RETURNS int LANGUAGE sql AS 'SELECT 1';
+--
+CREATE FUNCTION f(a int, OUT a int) LANGUAGE sql AS 'SELECT 1';
+--
+CREATE FUNCTION f(OUT a int, OUT a int) LANGUAGE sql AS 'SELECT 1, 2';
+--
+CREATE FUNCTION f(INOUT a int, a int) LANGUAGE sql AS 'SELECT 1';
+--
+CREATE FUNCTION f(INOUT a int, OUT a int) LANGUAGE sql AS 'SELECT 1, 2';
+--
+CREATE FUNCTION f(a int) RETURNS TABLE (a int) LANGUAGE sql AS 'SELECT 1';
+--
+CREATE FUNCTION f(a int) RETURNS TABLE (b int, b int) LANGUAGE sql AS 'SELECT 1, 2';
+--
+CREATE FUNCTION f(int, int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+--
+CREATE FUNCTION f(double precision, double precision, timestamp with time zone, timestamp without time zone, timestamp with time zone) RETURNS int LANGUAGE sql AS 'SELECT 1';
+--
+CREATE FUNCTION f(character varying, character varying(3), bit varying, bit varying) RETURNS int LANGUAGE sql AS 'SELECT 1';
+--
+CREATE FUNCTION f(national character varying, national character, interval year to month, interval day) RETURNS int LANGUAGE sql AS 'SELECT 1';
+--
+CREATE FUNCTION f(VARIADIC a int[]) RETURNS int LANGUAGE sql AS 'SELECT 1';
+--
+CREATE FUNCTION f(a int, VARIADIC a int[]) RETURNS int LANGUAGE sql AS 'SELECT 1';
+--
+CREATE FUNCTION f(time with time zone, time with time zone, int array, int array, text[], text[]) RETURNS int LANGUAGE sql AS 'SELECT 1';
+--
+CREATE PROCEDURE f(a int, a int) LANGUAGE sql AS 'SELECT 1';
+--
+CREATE PROCEDURE f(a int, INOUT b int) LANGUAGE sql AS 'SELECT 1';
+--
+CREATE FUNCTION f(a int = 1, b int DEFAULT 2) RETURNS int LANGUAGE sql AS 'SELECT 1';
