@@ -192,6 +192,21 @@ static mx_str option_value(mx_model *model, const mx_option *option)
     return value;
 }
 
+static void note_check(mx_view *view, const mx_create_object *create)
+{
+    mx_part p;
+    const mx_option *check = mx_options_get(&create->options, MX_STR("check option"));
+    const mx_option *algorithm = mx_options_get(&create->options, MX_STR("algorithm"));
+    if (!check)
+        check = mx_options_get(&create->options, MX_STR("with.check_option"));
+    bool temporary = algorithm && mx_str_ieq(algorithm->value, MX_STR("temptable"));
+    if (!check || !mx_part_open(view->arena, view->server, view->text, &p))
+        return;
+    if (temporary)
+        mx_view_note_fault(view, "WITH CHECK OPTION wants a view that is no temporary table");
+    mx_view_note_fixed(view, &p);
+}
+
 /* MySQL and MariaDB keep a view as it was when its tables, or their columns, go or get another name. Its own columns are not told:
  * what it reads may only come behind it in a catalogue. */
 static bool form_of_lost(mx_model *model, const mx_create_object *create, mx_str *out)
@@ -210,6 +225,7 @@ mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object
     bool recursive = mx_options_get(&create->options, MX_STR("recursive")) != NULL;
     mx_view view = mx_view_of(model, recursive ? mx_view_recursive_query(model, create) : create->query);
     mx_str form;
+    note_check(&view, create);
     object->starless = MX_STR_NONE;
     object->column_types.len = object->uses.len = 0;
     if (model->absent)

@@ -63,6 +63,8 @@ void mx_view_no_aggregates(mx_view *view, const mx_view_scope *scope, mx_part p,
 bool mx_view_asks_faults(const mx_view *view);
 /* view_unfinished.c. What certainly is no whole query is noted; `p`: it begins with SELECT. */
 void mx_view_note_unfinished(mx_view *view, const mx_part *p);
+/* … or none that CHECK OPTION may stand behind. */
+void mx_view_note_fixed(mx_view *view, const mx_part *p);
 /* … and nothing between the word at `word` and the next clause. */
 void mx_view_note_empty(mx_view *view, const mx_part *p, size_t word, size_t next);
 /* view_locks.c. FOR UPDATE and its like are all that is left. */

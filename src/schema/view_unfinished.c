@@ -49,6 +49,22 @@ void mx_view_note_unfinished(mx_view *view, const mx_part *p)
         mx_view_note_fault(view, "its query ends in the middle");
 }
 
+/* https://www.postgresql.org/docs/current/sql-createview.html#SQL-CREATEVIEW-UPDATABLE-VIEWS,
+ * https://mariadb.com/kb/en/inserting-and-updating-with-views/: what stands in the query alone, whatever its tables are. */
+void mx_view_note_fixed(mx_view *view, const mx_part *p)
+{
+    static const char *const words[] = {"union", "intersect", "except", "group", "having", "limit", NULL};
+    static const char *const from[] = {"from", NULL};
+    size_t i = mx_part_find(p, p->from, words);
+    while (i < p->to && i > p->from && (mx_part_is(p, i - 1, "as") || mx_part_punct(p, i - 1, '.')))
+        i = mx_part_find(p, i + 1, words);
+    bool select = mx_part_is(p, p->from, "select");
+    bool fixed = i < p->to || mx_part_is(p, p->from + 1, "distinct") ||
+                 mx_part_find(p, p->from, from) == p->to;
+    if ((select && fixed) || (view->server->engine == MX_PG && mx_part_is(p, p->from, "with")))
+        mx_view_note_fault(view, "WITH CHECK OPTION wants a view that rows can be inserted into");
+}
+
 void mx_view_note_empty(mx_view *view, const mx_part *p, size_t word, size_t next)
 {
     static const char *const words[] = {"where", "group", "having", "order", NULL};

@@ -2917,3 +2917,39 @@ CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int,
 CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a AS `left` FROM t;
 --
 CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a = 1 right;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT DISTINCT a FROM t WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t GROUP BY a WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t GROUP BY a HAVING a > 1 WITH LOCAL CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t LIMIT 1 WITH CASCADED CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t UNION SELECT a FROM u WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT 1 AS a WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE a > 1 WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WHERE EXISTS (SELECT a FROM u UNION SELECT 1) WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT DISTINCT a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE OR REPLACE VIEW v AS SELECT ALL a FROM t WITH LOCAL CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t WITH CHECK OPTION; CREATE VIEW w AS SELECT a FROM v WITH LOCAL CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE ALGORITHM = TEMPTABLE VIEW v AS SELECT a FROM t WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE ALGORITHM = TEMPTABLE VIEW v AS SELECT a FROM t;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE ALGORITHM = MERGE VIEW v AS SELECT a FROM t WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a FROM t ORDER BY a WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT t.a FROM t JOIN u ON t.a = u.a WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, (SELECT max(a) FROM u) AS m FROM t WITH CHECK OPTION;
+--
+CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a + 1 AS b FROM t WITH CHECK OPTION;
