@@ -2,6 +2,7 @@
 #include "dialect/postgres/refuse.h"
 
 #include "schema/calls.h"
+#include "schema/names.h"
 #include "schema/reader.h"
 
 /* --- what the model has ---------------------------------------------------------------------------------------------------------- */
@@ -138,13 +139,42 @@ static mx_status check_aggregate(mx_model *model, const mx_create_object *create
     return MX_OK;
 }
 
+static bool only_takes(const mx_column_def *argument)
+{
+    return mx_str_eq(argument->storage, MX_STR("in")) || mx_str_eq(argument->storage, MX_STR("variadic"));
+}
+
+static bool only_gives(const mx_column_def *argument)
+{
+    return mx_str_eq(argument->storage, MX_STR("out")) || mx_str_eq(argument->storage, MX_STR("table"));
+}
+
+/* What it takes may be called as what it gives. */
+static mx_status check_arguments(const mx_create_object *create, mx_span at, mx_diags *diags)
+{
+    for (size_t i = 0; i < create->attributes.len; i++) {
+        const mx_column_def *one = create->attributes.at[i];
+        for (size_t k = 0; k < i && one->name.len; k++) {
+            const mx_column_def *other = create->attributes.at[k];
+            bool apart = (only_takes(one) && only_gives(other)) || (only_gives(one) && only_takes(other));
+            if (!apart && mx_str_eq(one->name, other->name))
+                return mx_fail(diags, MX_SCH001, at, "", "%s \"%.*s\" has two arguments called \"%.*s\"",
+                               mx_object_kind_name(create->kind), MX_FMT(create->name.name),
+                               MX_FMT(one->name));
+        }
+    }
+    return MX_OK;
+}
+
 /* A routine's body is looked into when it is called (but for those in SQL, which may be made in any order). */
 mx_status mx_pg_refuse_object(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
                               mx_diags *diags)
 {
     text_calls calls = {model, at, diags, MX_OK};
-    if (create->kind == MX_O_FUNCTION || create->kind == MX_O_PROCEDURE)
+    if (create->kind == MX_O_FUNCTION || create->kind == MX_O_PROCEDURE) {
+        MX_TRY(check_arguments(create, create->name.span, diags));
         return mx_pg_check_routine_types(model, create, diags);
+    }
     if (create->kind == MX_O_AGGREGATE)
         return check_aggregate(model, create, at, diags);
     if (create->kind == MX_O_STATISTICS)
