@@ -1,6 +1,6 @@
 /* plan/regroup.c — tables that cannot be touched while others refer to them (DuckDB: "cannot alter entry because there
- * are entries that depend on it"): they and all that refer to them are made anew together. Their rows wait in tables
- * without keys meanwhile. */
+ * are entries that depend on it"): they and all that refer to them are made anew together; and those that are made anew and
+ * refer to others. Their rows wait in tables without keys meanwhile. */
 #include "plan/planner.h"
 #include "plan/rules.h"
 #include "schema/canon.h"
@@ -49,8 +49,9 @@ static bool must_move(const mx_planner *planner, const mx_change *change)
     if (change->verb != MX_MODIFY)
         return false;
     bool referred = is_referred(change->from.table);
-    if (planner->rules->needs_rebuild(planner, change)) /* beside the old one it would refer to that */
-        return referred || own_references(change->to.table);
+    /* A table of another name that refers to one is never given its own: who is referred to keeps the old name. */
+    if (planner->rules->needs_rebuild(planner, change))
+        return referred || mx_plan_whole(change)->fkeys.len;
     if (!referred)
         return false;
     for (size_t i = 0; i < change->children.len; i++)
