@@ -237,6 +237,29 @@ static const mx_object *as_called_now(mx_planner *planner, const mx_object *obje
     return now ? now : object;
 }
 
+/* What is replaced is made when the tables have changed, and what it was when they are as they were. A server whose views hold
+ * columns wants the former views before. */
+static bool is_undone_before(const mx_planner *planner, const mx_change *change)
+{
+    return !(planner->rules->caps & MX_CAP_VIEWS_HOLD_COLUMNS) && change && change->subject == MX_C_OBJECT &&
+           is_replaced(planner, change) && !stays(change) &&
+           !mx_plan_is_taken_away(planner, change->from.object);
+}
+
+static void undo_replace(mx_planner *planner, const mx_change *change)
+{
+    mx_step *step = mx_plan_step(planner, MX_ST_CREATE_OBJECT, change, "Replace \"%.*s\" %s",
+                                 MX_FMT(change->from.object->name),
+                                 mx_object_kind_name(change->from.object->kind));
+    step->object = change->from.object;
+    step->replace = step->back_only = true;
+    mx_steps *out = planner->out;
+    planner->out = &step->undo;
+    if (planner->rules->caps & MX_CAP_REPLACE_FORGETS)
+        comment_again(planner, step->object);
+    planner->out = out;
+}
+
 static void drop_all(mx_planner *planner, object_graph *nodes, mx_plan_time time)
 {
     object_graph graph = *nodes;
@@ -244,6 +267,10 @@ static void drop_all(mx_planner *planner, object_graph *nodes, mx_plan_time time
     for (size_t i = graph.nodes.len; i > 0; i--) {
         const mx_object *object = graph.nodes.at[order[i - 1]];
         mx_step *moves = mx_map_get_address(&planner->moved_routines, object);
+        if (is_undone_before(planner, change_of(planner, object))) {
+            undo_replace(planner, change_of(planner, object));
+            continue;
+        }
         if (moves) {
             mx_vec_push(planner->arena, planner->out, moves);
             continue;
@@ -280,6 +307,8 @@ void mx_plan_drop_objects(mx_planner *planner, bool early)
         if (mx_plan_object_goes(planner, change) && comes_back_early(planner, change)
                 ? !early /* among those that stand on it */
                 : first && is_dropped_late(change->from.object) == early)
+            add_node(planner->arena, &graph, change->from.object);
+        else if (!early && is_undone_before(planner, change))
             add_node(planner->arena, &graph, change->from.object);
     }
     for (size_t i = 0; !early && i < planner->rebuilt_objects.len; i++)
@@ -339,6 +368,7 @@ void mx_plan_create_object(mx_planner *planner, const mx_object *object)
     step->irreversible = !mx_plan_knows_drop(object);
     step->replace = change && is_replaced(planner, change) &&
                     !mx_plan_is_taken_away(planner, change->from.object);
+    step->undone_before = is_undone_before(planner, change);
     create_view_indexes(planner, change, object);
     if (change && change->verb == MX_MODIFY && mx_plan_can_refill(planner, object))
         mx_plan_refill(planner, change);

@@ -73,11 +73,13 @@ struct mx_step {
         old_name; /* RENAME_TABLE of a table made up for the plan: what it is called until then; RENAME_VALUE */
     mx_str new_name; /* RENAME_VALUE */
     uint64_t old_bit,
-        new_bit;    /* RENAME_VALUE of a SET, whose rows have several: where the two stand in it; else 0 */
-    bool replace;   /* CREATE_OBJECT: over one that is there (OR REPLACE) */
-    mx_str comment; /* without "-- ", first byte upper case: "Create \"users\" table" */
-    mx_str sql;     /* MX_ST_SQL, or filled by render */
-    mx_steps undo;  /* DROP_TABLE: what makes its indexes and comments again, after the table */
+        new_bit;  /* RENAME_VALUE of a SET, whose rows have several: where the two stand in it; else 0 */
+    bool replace; /* CREATE_OBJECT: over one that is there (OR REPLACE) */
+    bool undone_before; /* by a step before it that is `back_only` */
+    bool back_only;     /* no statement, only what undoes a later step: rendering gives it to the next one */
+    mx_str comment;     /* without "-- ", first byte upper case: "Create \"users\" table" */
+    mx_str sql;         /* MX_ST_SQL, or filled by render */
+    mx_steps undo;      /* DROP_TABLE: what makes its indexes and comments again, after the table */
     mx_str reverse_comment;
     mx_strs
         reverse; /* statements that undo it, in order; filled by render; empty: irreversible or nothing to undo */

@@ -247,7 +247,7 @@ static void reverse_statement(mx_renderer *r, mx_step *step, const mx_step *back
 static void render_reverse(mx_renderer *r, const mx_moment *moment, mx_step *step)
 {
     mx_step back;
-    if (step->irreversible || (step->kind == MX_ST_SQL && step->reverse.len))
+    if (step->undone_before || step->irreversible || (step->kind == MX_ST_SQL && step->reverse.len))
         return; /* whoever made it said what undoes it, or that nothing does */
     if (!mx_render_undo(r->arena, step, &back)) {
         step->irreversible = step->kind != MX_ST_BACKFILL && step->kind != MX_ST_COMMENT &&
@@ -264,6 +264,17 @@ static void render_reverse(mx_renderer *r, const mx_moment *moment, mx_step *ste
         reverse_statement(r, step, &back);
     }
     r->diags = diags;
+}
+
+/* Behind the undo of the step that follows them: last first, as all that is undone. */
+static void undo_waiting(mx_arena *arena, mx_steps *waiting, mx_step *step)
+{
+    for (; waiting->len; waiting->len--) {
+        const mx_step *back = waiting->at[waiting->len - 1];
+        step->irreversible |= back->irreversible;
+        for (size_t i = 0; i < back->reverse.len; i++)
+            mx_vec_push(arena, &step->reverse, back->reverse.at[i]);
+    }
 }
 
 /* A step is one statement, so that who stops between two can go on; the first of several undoes them all. */
@@ -292,12 +303,18 @@ mx_status mx_render_plan(mx_arena *arena, mx_plan *plan, const mx_server *server
                      .options = options,
                      .diags = diags};
     mx_moment moment = {.arena = arena, .server = server};
-    mx_steps steps = plan->steps;
+    mx_steps steps = plan->steps, waiting = {0};
     plan->steps = (mx_steps){0};
     for (size_t i = 0; i < steps.len; i++) {
+        if (steps.at[i]->back_only) {
+            render_reverse(&r, &moment, steps.at[i]);
+            mx_vec_push(arena, &waiting, steps.at[i]);
+            continue;
+        }
         MX_TRY(statement(&r, steps.at[i]));
         mx_strs statements = take_statements(&r);
         render_reverse(&r, &moment, steps.at[i]);
+        undo_waiting(arena, &waiting, steps.at[i]);
         mx_moment_pass(&moment, steps.at[i]);
         add_steps(arena, plan, steps.at[i], &statements);
     }
