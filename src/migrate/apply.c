@@ -123,38 +123,51 @@ static mx_status check_history(mx_apply_run *run, const mx_apply_item *item)
     return MX_OK;
 }
 
-static mx_status check_transaction(mx_apply_run *run, const mx_apply_item *item)
+static mx_status check_transaction(mx_arena *arena, const mx_statements *statements, size_t skip,
+                                   mx_diags *diags)
 {
     static const mx_str words[] = {{"begin", 5}, {"commit", 6}, {"end", 3}, {"rollback", 8}};
-    if (item->mode == MX_TX_NONE)
-        return MX_OK;
-    for (size_t i = item->skip; i < item->statements.len; i++) {
-        const mx_statement *statement = &item->statements.at[i];
-        mx_str word = mx_first_word(run->arena, statement->text);
+    for (size_t i = skip; i < statements->len; i++) {
+        const mx_statement *statement = &statements->at[i];
+        mx_str word = mx_first_word(arena, statement->text);
         bool savepoint = mx_str_eq(word, words[3]) &&
-                         mx_str_find_str(mx_str_lower(run->arena, statement->text), MX_STR(" to ")) !=
-                             MX_NPOS;
+                         mx_str_find_str(mx_str_lower(arena, statement->text), MX_STR(" to ")) != MX_NPOS;
         for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
             if (mx_str_eq(word, words[k]) && !savepoint)
-                return mx_fail(run->diags, MX_REV006, statement->span,
+                return mx_fail(diags, MX_REV006, statement->span,
                                "Begin the file with the line \"-- atlas:txmode none\" and an empty line.",
                                "the file runs in a transaction and must not begin or end one itself");
     }
     return MX_OK;
 }
 
-static mx_status choose_mode(mx_apply_run *run, mx_apply_item *item)
+static mx_status choose_mode(const mx_dir_file *file, mx_tx_mode wanted, mx_tx_mode *out, mx_diags *diags)
 {
-    mx_tx_mode own = item->file->marks.tx_mode, wanted = run->options->tx_mode;
-    item->mode = wanted == MX_TX_ALL || own == MX_TX_DEFAULT ? wanted : own;
-    if (item->mode == MX_TX_DEFAULT)
-        item->mode = MX_TX_FILE;
+    mx_tx_mode own = file->marks.tx_mode;
+    *out = wanted == MX_TX_ALL || own == MX_TX_DEFAULT ? wanted : own;
+    if (*out == MX_TX_DEFAULT)
+        *out = MX_TX_FILE;
     if (wanted != MX_TX_ALL || own != MX_TX_NONE)
         return MX_OK;
-    return mx_fail(run->diags, MX_REV006, (mx_span){item->file->file, 0, 0},
+    return mx_fail(diags, MX_REV006, (mx_span){file->file, 0, 0},
                    "Use --tx-mode file, or take the directive out.",
                    "cannot set txmode directive to \"none\" in \"%.*s\" when txmode \"all\" is set globally",
-                   MX_FMT(item->file->name));
+                   MX_FMT(file->name));
+}
+
+mx_status mx_apply_check_modes(mx_arena *arena, const mx_dir *dir, const mx_server *server,
+                               mx_tx_mode tx_mode, mx_diags *diags)
+{
+    mx_replay files;
+    mx_status status = MX_OK;
+    MX_TRY(mx_dir_replay(arena, dir, server, &files, diags));
+    for (size_t i = 0; i < files.len; i++) {
+        mx_tx_mode mode;
+        if (choose_mode(files.at[i].file, tx_mode, &mode, diags) != MX_OK ||
+            (mode != MX_TX_NONE && check_transaction(arena, &files.at[i].statements, 0, diags) != MX_OK))
+            status = MX_FAILED;
+    }
+    return status;
 }
 
 /* A row that names a statement and no error is an intent (apply_run.c): nobody came back to say how it ended. */
@@ -171,7 +184,7 @@ static mx_status prepare_item(mx_apply_run *run, const mx_dir *dir, const mx_dir
     mx_apply_item item = {.file = file};
     const mx_server *server = run->options->server ? run->options->server : &run->place.engine->server;
     mx_directives_warn(run->arena, file->text, file->file, &file->marks, run->diags);
-    MX_TRY(choose_mode(run, &item));
+    MX_TRY(choose_mode(file, run->options->tx_mode, &item.mode, run->diags));
     MX_TRY(mx_dir_statements(run->arena, dir, file, server, &item.statements, run->diags));
     mx_statement_hashes(run->arena, &item.statements, &item.hashes);
     const mx_revision *row = row_of(revisions, file->version);
@@ -179,7 +192,8 @@ static mx_status prepare_item(mx_apply_run *run, const mx_dir *dir, const mx_dir
     item.skip = row && row->applied > 0 ? (size_t)row->applied : 0;
     item.doubtful = is_doubtful(&item);
     MX_TRY(check_history(run, &item));
-    MX_TRY(check_transaction(run, &item));
+    if (item.mode != MX_TX_NONE)
+        MX_TRY(check_transaction(run->arena, &item.statements, item.skip, run->diags));
     if (!run->place.engine->transactional_ddl)
         item.mode = MX_TX_NONE; /* each statement's row is written behind it */
     /* The list may be shorter than what it lists (an older Atlas cleared it): filled up, and not shared with

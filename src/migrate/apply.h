@@ -53,6 +53,11 @@ typedef struct mx_apply_report {
 mx_status mx_apply(mx_arena *arena, mx_conn *conn, const mx_dir *dir, const mx_apply_options *options,
                    mx_apply_report *report, mx_diags *diags);
 
+/* What mx_apply would refuse of the files that make the state from nothing, whatever database they run on. REV006 for each that has
+ * a mode which it may not have with `tx_mode`, or begins or ends a transaction inside of one. */
+mx_status mx_apply_check_modes(mx_arena *arena, const mx_dir *dir, const mx_server *server,
+                               mx_tx_mode tx_mode, mx_diags *diags);
+
 mx_str mx_apply_text(mx_arena *arena, const mx_apply_report *report, bool colour); /* the default output */
 /* Of a run that failed: what of it is in effect, one line; empty where nothing was begun, or it is not known. */
 mx_str mx_apply_left_text(mx_arena *arena, const mx_apply_report *report);

@@ -203,6 +203,25 @@ def test_new_and_hash(tmp_path: Path, metaxy_bin: str) -> None:
     assert _run(tmp_path, metaxy_bin, "migrate", "new", "a/b").returncode == 1
 
 
+@pytest.mark.parametrize("dialect", ["sqlite", "postgres", "mysql"])
+def test_validate_refuses_transactions_as_apply_does(tmp_path: Path, metaxy_bin: str, dialect: str) -> None:
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "metaxy.toml").write_text('[migrate.env.bare]\ntx_mode = "none"\n')
+    path = tmp_path / "migrations" / "1_a.sql"
+
+    def validate(text: str, *more: str) -> subprocess.CompletedProcess[str]:
+        path.write_text(text)
+        assert _run(tmp_path, metaxy_bin, "migrate", "hash").returncode == 0
+        return _run(tmp_path, metaxy_bin, "migrate", "validate", "--dialect", dialect, *more)
+
+    text = "CREATE TABLE t (i int);\nBEGIN;\nCREATE TABLE u (i int);\nCOMMIT;\n"
+    done = validate(text)
+    assert done.returncode == 1 and done.stderr.startswith("migrations/1_a.sql:2:1: error REV006"), done.stderr
+    assert validate("-- atlas:txmode none\n\n" + text).returncode == 0
+    assert validate("CREATE TABLE t (i int);\nSAVEPOINT a;\nROLLBACK TO a;\n").returncode == 0
+    assert validate(text, "--env", "bare").returncode == 0
+
+
 @pytest.mark.parametrize("command", ["migrate lint", "migrate rebase", "migrate down"])
 def test_what_is_not_done_is_an_error(tmp_path: Path, metaxy_bin: str, command: str) -> None:
     done = _run(tmp_path, metaxy_bin, *command.split(), "--latest", "1")
