@@ -234,25 +234,26 @@ mx_status mx_live_ask(mx_cli *cli, mx_str sql, mx_answer *out)
     return MX_OK;
 }
 
-static mx_status run_plan(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str sql, mx_run_mode mode,
-                          mx_plan_run *run)
+static mx_status run_plan(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str name, mx_str sql,
+                          mx_run_mode mode, mx_plan_run *run)
 {
     mx_arena *cancel = mx_cancel_begin(cli->arena, conn);
-    mx_status status = mx_run_plan(cli->arena, conn, sql, &project->server, mode, run, cli->diags);
+    mx_status status = mx_run_plan(cli->arena, conn, name, sql, &project->server, mode, run, cli->diags);
     mx_arena_free(cancel);
     return status;
 }
 
-mx_status mx_live_try(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str sql, mx_run_mode mode)
+mx_status mx_live_try(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str name, mx_str sql,
+                      mx_run_mode mode)
 {
     mx_plan_run run;
-    return run_plan(cli, project, conn, sql, mode, &run);
+    return run_plan(cli, project, conn, name, sql, mode, &run);
 }
 
 mx_status mx_live_run(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str sql, mx_run_mode mode)
 {
     mx_plan_run run;
-    mx_status status = run_plan(cli, project, conn, sql, mode, &run);
+    mx_status status = run_plan(cli, project, conn, MX_STR("planned.sql"), sql, mode, &run);
     if (status == MX_OK)
         return MX_OK;
     if (run.rolled_back)

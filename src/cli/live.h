@@ -30,7 +30,8 @@ mx_status mx_live_ask(mx_cli *cli, mx_str sql, mx_answer *out);
 /* Runs `sql`; signals end it in order.
  * Says how far it came when it fails. */
 mx_status mx_live_run(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str sql, mx_run_mode mode);
-/* The same where nothing is to stay anyway: it does not say how far it came. */
-mx_status mx_live_try(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str sql, mx_run_mode mode);
+/* The same where nothing is to stay anyway: it does not say how far it came. `name`: what messages call the text. */
+mx_status mx_live_try(mx_cli *cli, const mx_project *project, mx_conn *conn, mx_str name, mx_str sql,
+                      mx_run_mode mode);
 
 #endif

@@ -95,15 +95,10 @@ static mx_status way(mx_cli *cli, const mx_proof *p, mx_model *from, const mx_mo
     return MX_OK;
 }
 
-static mx_status run(mx_cli *cli, const mx_proof *p, mx_conn *conn, mx_str sql)
-{
-    return mx_live_try(cli, p->project, conn, sql, MX_RUN_WHOLE);
-}
-
 /* PostgreSQL lets a new value of an enum be used when the transaction that made it has ended. */
 static mx_status run_plan(mx_cli *cli, const mx_proof *p, mx_conn *conn)
 {
-    return mx_live_try(cli, p->project, conn, p->planned->text,
+    return mx_live_try(cli, p->project, conn, MX_STR("planned.sql"), p->planned->text,
                        p->planned->plan.transactional ? MX_RUN_WHOLE : MX_RUN_PARTS);
 }
 
@@ -129,11 +124,14 @@ static mx_status check_empty(mx_cli *cli, const mx_proof *p, mx_conn *conn)
                    "the database to verify on is not empty");
 }
 
-static mx_status walk(mx_cli *cli, const mx_proof *p, mx_conn *conn, const back_way *back)
+/* *doing: what it is at, for who tells of a failure. */
+static mx_status walk(mx_cli *cli, const mx_proof *p, mx_conn *conn, const back_way *back, const char **doing)
 {
     mx_str sql;
+    *doing = "making the state before the plan";
     MX_TRY(way(cli, p, empty_model(cli, p), back->before, &sql));
-    MX_TRY(run(cli, p, conn, sql));
+    MX_TRY(mx_live_try(cli, p->project, conn, MX_STR("before.sql"), sql, MX_RUN_WHOLE));
+    *doing = "running the plan";
     MX_TRY(run_plan(cli, p, conn));
     MX_TRY(holds(cli, p, conn, p->to, MX_PROOF_SERVER));
     mx_buf_printf(&cli->err, "Verified on %s %s: before + plan = after\n", mx_conn_driver(conn),
@@ -142,11 +140,41 @@ static mx_status walk(mx_cli *cli, const mx_proof *p, mx_conn *conn, const back_
         say_irreversible(cli, back->for_good);
         return MX_OK;
     }
-    MX_TRY(mx_live_try(cli, p->project, conn, back->sql, back->bare ? MX_RUN_BARE : MX_RUN_WHOLE));
+    *doing = "running its reverse";
+    MX_TRY(mx_live_try(cli, p->project, conn, MX_STR("reverse.sql"), back->sql,
+                       back->bare ? MX_RUN_BARE : MX_RUN_WHOLE));
     MX_TRY(holds(cli, p, conn, back->before, MX_PROOF_SERVER_BACK));
     mx_buf_printf(&cli->err, "Verified on %s %s: after + reverse = before\n", mx_conn_driver(conn),
                   mx_conn_version(conn));
     return MX_OK;
+}
+
+/* *dropped: there was something. */
+static mx_status clean_up(mx_cli *cli, const mx_proof *p, mx_conn *conn, bool *dropped)
+{
+    mx_model *left;
+    mx_str sql;
+    MX_TRY(mx_live_model(cli, p->project, conn, &left));
+    MX_TRY(way(cli, p, left, empty_model(cli, p), &sql));
+    *dropped = sql.len > 0;
+    return mx_live_try(cli, p->project, conn, MX_STR("clean-up.sql"), sql, MX_RUN_WHOLE);
+}
+
+static mx_status walk_and_clean_up(mx_cli *cli, const mx_proof *p, mx_conn *conn, const back_way *back)
+{
+    const char *doing = "";
+    bool dropped = false;
+    mx_status status = walk(cli, p, conn, back, &doing);
+    if (status != MX_OK)
+        mx_buf_printf(&cli->err, "Verifying failed while %s.\n", doing);
+    if (clean_up(cli, p, conn, &dropped) != MX_OK) {
+        mx_buf_lit(&cli->err,
+                   "Cleaning up failed: the database of --verify still holds what was made there.\n");
+        return MX_FAILED;
+    }
+    if (dropped && status != MX_OK)
+        mx_buf_lit(&cli->err, "What was made to verify the plan is dropped again.\n");
+    return status;
 }
 
 static mx_status verify(mx_cli *cli, const mx_proof *p, const back_way *back)
@@ -154,18 +182,11 @@ static mx_status verify(mx_cli *cli, const mx_proof *p, const back_way *back)
     mx_project project = *p->project; /* its engine must be the server's */
     mx_proof there = *p;
     mx_conn *conn;
-    mx_model *left;
-    mx_str sql;
     there.project = &project; /* and its schema the URL's */
     MX_TRY(mx_live_open(cli, &project, mx_cli_text(cli, "verify"), MX_OPEN_CREATE, &conn));
     mx_status status = check_empty(cli, &there, conn);
-    if (status == MX_OK) {
-        status = walk(cli, &there, conn, back);
-        if (mx_live_model(cli, &project, conn, &left) == MX_OK &&
-            way(cli, &there, left, empty_model(cli, &there), &sql) == MX_OK &&
-            run(cli, &there, conn, sql) == MX_OK && sql.len && status != MX_OK)
-            mx_buf_lit(&cli->err, "What was made to verify the plan is dropped again.\n");
-    }
+    if (status == MX_OK)
+        status = walk_and_clean_up(cli, &there, conn, back);
     mx_conn_close(conn);
     return status;
 }

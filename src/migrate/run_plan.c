@@ -84,12 +84,12 @@ static mx_status run_parts(mx_arena *arena, mx_conn *conn, const mx_statements *
     return MX_OK;
 }
 
-mx_status mx_run_plan(mx_arena *arena, mx_conn *conn, mx_str sql, const mx_server *server, mx_run_mode mode,
-                      mx_plan_run *out, mx_diags *diags)
+mx_status mx_run_plan(mx_arena *arena, mx_conn *conn, mx_str name, mx_str sql, const mx_server *server,
+                      mx_run_mode mode, mx_plan_run *out, mx_diags *diags)
 {
     mx_statements statements = {0};
     *out = (mx_plan_run){0};
-    uint32_t file = mx_diags_file(diags, MX_STR("planned.sql"), sql);
+    uint32_t file = mx_diags_file(diags, name, sql);
     MX_TRY(mx_split(arena, sql, file, 0, MX_STR_NONE, server, &statements, diags));
     out->total = statements.len;
     if (mode == MX_RUN_BARE || !mx_migrate_engine_of(conn)->transactional_ddl)

@@ -18,9 +18,9 @@ typedef enum mx_run_mode {
                    * lies between them is a transaction each */
 } mx_run_mode;
 
-/* Statements one after the other until one fails. An engine whose definitions end a transaction (MySQL) runs them bare in any mode.
+/* `name`: what messages call the text ("planned.sql"). Statements one after the other until one fails. An engine whose definitions end a transaction (MySQL) runs them bare in any mode.
  * `out` is filled however it ends. MX_FAILED: DB002, SQL001. */
-mx_status mx_run_plan(mx_arena *arena, mx_conn *conn, mx_str sql, const mx_server *server, mx_run_mode mode,
-                      mx_plan_run *out, mx_diags *diags);
+mx_status mx_run_plan(mx_arena *arena, mx_conn *conn, mx_str name, mx_str sql, const mx_server *server,
+                      mx_run_mode mode, mx_plan_run *out, mx_diags *diags);
 
 #endif

@@ -223,10 +223,50 @@ def test_a_plan_that_is_not_verified_leaves_nothing(metaxy_bin, tmp_path, reques
     done = subprocess.run([metaxy_bin, "schema", "diff", "--from", "file://a.sql", "--to", "file://b.sql", "--dev-url", dev,
                            "--verify", url], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 1 and "nosuch" in done.stderr, done.stderr
-    assert "What was made to verify the plan is dropped again." in done.stderr
+    assert "Verifying failed while running the plan.\nWhat was made to verify the plan is dropped again." in done.stderr
+    assert "planned.sql:" in done.stderr
     assert "in effect" not in done.stderr and "Nothing was changed" not in done.stderr
     left = subprocess.run([metaxy_bin, "schema", "inspect", "--url", url], cwd=tmp_path, capture_output=True, text=True)
     assert left.returncode == 0 and "CREATE TABLE" not in left.stdout
+
+
+GUARD = """\
+CREATE SCHEMA guard;
+CREATE FUNCTION guard.f() RETURNS event_trigger LANGUAGE plpgsql AS $$ %s $$;
+CREATE EVENT TRIGGER guard ON %s EXECUTE FUNCTION guard.f();
+"""
+
+
+@pytest.fixture
+def verify(metaxy_bin, tmp_path, postgres_db):
+    """On a server that does as an event trigger says: verifies that table b and view v come."""
+    import psycopg
+
+    def run(body: str, event: str) -> str:
+        with psycopg.connect(postgres_db, autocommit=True) as connection:
+            connection.execute(GUARD % (body, event))
+        (tmp_path / "a.sql").write_text("CREATE TABLE a (x int);")
+        (tmp_path / "b.sql").write_text("CREATE TABLE a (x int); CREATE TABLE b (x int);")
+        done = subprocess.run([metaxy_bin, "schema", "diff", "--from", "file://a.sql", "--to", "file://b.sql", "--dev-url",
+                               "docker://postgres/15/dev?search_path=public", "--verify", postgres_db + "?search_path=public"],
+                              cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 1, done.stderr
+        return done.stderr
+
+    return run
+
+
+def test_what_failed_in_verifying_is_named(verify):
+    said = verify("BEGIN RAISE 'nothing goes'; END", "sql_drop")
+    assert "before + plan = after" in said and "Verifying failed while running its reverse.\n" in said
+    assert "Cleaning up failed: the database of --verify still holds what was made there.\n" in said
+    assert "reverse.sql:1:1: error DB002" in said and "clean-up.sql:2:1: error DB002" in said and "planned.sql" not in said
+
+
+def test_the_state_before_is_not_the_plan(verify):
+    said = verify("BEGIN RAISE 'nothing comes'; END", "ddl_command_start WHEN TAG IN ('CREATE TABLE')")
+    assert "Verifying failed while making the state before the plan.\n" in said and "before.sql:2:1: error DB002" in said
+    assert "Cleaning up" not in said
 
 
 @pytest.mark.parametrize("dialect, before, after", [
