@@ -209,7 +209,7 @@ static mx_status prove(mx_arena *arena, mx_model *from, const mx_model *to, cons
     MX_TRY(mx_prove_left(arena, from, to, dialect, &diff, &left, diags));
     if (are_key_renames(&left))
         MX_TRY(rename_made_up(arena, from, to, dialect, options, render, &left, out, diags));
-    return mx_prove_none_left(&left, MX_PROOF_FORWARD, diags);
+    return mx_prove_none_left(arena, &left, MX_PROOF_FORWARD, diags);
 }
 
 mx_status mx_planned_make(mx_arena *arena, mx_model *from, const mx_model *to, const mx_dialect *dialect,

@@ -1,44 +1,17 @@
 #include "migrate/proof.h"
 
 #include "base/buf.h"
+#include "plan/explain.h"
 #include "plan/planner.h"
 #include "schema/names.h"
 #include "schema/replay.h"
 
-static const char *verb_word(mx_verb verb)
+static void say_left(mx_arena *arena, const mx_changeset *left, const char *after, mx_diags *diags)
 {
-    static const char *const words[] = {
-        [MX_ADD] = "add", [MX_DROP] = "drop", [MX_MODIFY] = "modify", [MX_RENAME] = "rename"};
-    return words[verb];
-}
-
-static const char *subject_word(mx_subject subject)
-{
-    static const char *const words[MX_C_SUBJECTS] = {
-        [MX_C_SCHEMA] = "schema",    [MX_C_TYPE] = "type",     [MX_C_SEQUENCE] = "sequence",
-        [MX_C_TABLE] = "table",      [MX_C_COLUMN] = "column", [MX_C_INDEX] = "index",
-        [MX_C_FKEY] = "foreign key", [MX_C_CHECK] = "check",   [MX_C_OBJECT] = "object",
-        [MX_C_RIGHT] = "right on"};
-    return words[subject];
-}
-
-static void say_left(const mx_changeset *left, const char *after, mx_diags *diags)
-{
-    for (size_t i = 0; i < left->changes.len; i++) {
-        const mx_change *change = left->changes.at[i];
-        if (!change->children.len) {
-            mx_fail(diags, MX_PLN002, mx_change_span(change), "Please report this, with both states.",
-                    "after %s there is still to %s %s \"%.*s\" (aspects %x)", after, verb_word(change->verb),
-                    subject_word(change->subject), MX_FMT(mx_change_name(change)), change->aspects);
-        }
-        for (size_t c = 0; c < change->children.len; c++) {
-            const mx_change *child = change->children.at[c];
-            mx_fail(diags, MX_PLN002, mx_change_span(child), "Please report this, with both states.",
-                    "after %s there is still to %s %s \"%.*s\" of table \"%.*s\" (aspects %x)", after,
-                    verb_word(child->verb), subject_word(child->subject), MX_FMT(mx_change_name(child)),
-                    MX_FMT(change->to.table->name), child->aspects);
-        }
-    }
+    mx_differences all = mx_explain_all(arena, left);
+    for (size_t i = 0; i < all.len; i++)
+        mx_fail(diags, MX_PLN002, all.at[i].at, "Please report this, with both states.",
+                "after %s there is still to %.*s", after, MX_FMT(mx_difference_text(arena, &all.at[i])));
 }
 
 static const struct {
@@ -61,11 +34,11 @@ mx_status mx_prove_left(mx_arena *arena, const mx_model *got, const mx_model *wa
     return mx_diff(arena, got, wanted, dialect->diff, &diff, left, diags);
 }
 
-mx_status mx_prove_none_left(const mx_changeset *left, mx_proof_kind kind, mx_diags *diags)
+mx_status mx_prove_none_left(mx_arena *arena, const mx_changeset *left, mx_proof_kind kind, mx_diags *diags)
 {
     if (!left->changes.len)
         return MX_OK;
-    say_left(left, words[kind].after, diags);
+    say_left(arena, left, words[kind].after, diags);
     return MX_FAILED;
 }
 
@@ -74,7 +47,7 @@ mx_status mx_prove_equal(mx_arena *arena, const mx_model *got, const mx_model *w
 {
     mx_changeset left;
     MX_TRY(mx_prove_left(arena, got, wanted, dialect, options, &left, diags));
-    return mx_prove_none_left(&left, kind, diags);
+    return mx_prove_none_left(arena, &left, kind, diags);
 }
 
 mx_status mx_prove_replay(mx_model *model, const mx_model *wanted, mx_str sql, mx_proof_kind kind,

@@ -25,7 +25,7 @@ mx_status mx_prove_equal(mx_arena *arena, const mx_model *got, const mx_model *w
 mx_status mx_prove_left(mx_arena *arena, const mx_model *got, const mx_model *wanted,
                         const mx_dialect *dialect, const mx_diff_options *options, mx_changeset *left,
                         mx_diags *diags);
-mx_status mx_prove_none_left(const mx_changeset *left, mx_proof_kind kind, mx_diags *diags);
+mx_status mx_prove_none_left(mx_arena *arena, const mx_changeset *left, mx_proof_kind kind, mx_diags *diags);
 
 /* Servers but PostgreSQL keep a view whose table has gone, and would not make it again. Where that is what a proof stumbled
  * over, SCH002 where `wanted` has the view takes the place of what was said behind the first `told`. */

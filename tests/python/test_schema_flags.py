@@ -269,6 +269,16 @@ def test_the_state_before_is_not_the_plan(verify):
     assert "Cleaning up" not in said
 
 
+def test_what_still_differs_is_said_in_words(verify):
+    said = verify("""BEGIN IF to_regclass('public.b') IS NOT NULL AND to_regclass('public.v') IS NULL THEN
+                     ALTER TABLE public.b ALTER x TYPE bigint; CREATE VIEW public.v AS SELECT 1 AS x; END IF; END""",
+                  "ddl_command_end WHEN TAG IN ('CREATE TABLE')")
+    after = "error PLN002: after the planned statements were run on the server there is still to "
+    assert after + 'drop view "v"' in said
+    assert after + 'modify column "x" of table "b": type bigint → integer' in said
+    assert "Verifying failed while running the plan." in said and "What was made to verify the plan is dropped again." in said
+
+
 @pytest.mark.parametrize("dialect, before, after", [
     ("sqlite", "CREATE TABLE t (id integer PRIMARY KEY, a int);", "CREATE TABLE t (id integer PRIMARY KEY, a text NOT NULL);"),
     ("postgres", "CREATE TYPE m AS ENUM ('a'); CREATE TABLE t (m m);", "CREATE TYPE m AS ENUM ('a', 'b'); CREATE TABLE t (m m);"),
