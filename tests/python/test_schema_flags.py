@@ -153,6 +153,25 @@ def test_a_rename_that_was_made_before_is_not_taken_back(metaxy_bin, tmp_path):
     assert "planned as a whole, = before" in done.stderr
 
 
+def test_what_moves_with_its_table_is_not_lost(metaxy_bin, tmp_path):
+    state = """CREATE SCHEMA a; CREATE SCHEMA b;
+CREATE TABLE %(t)s (id int);
+ALTER TABLE %(t)s ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON %(t)s USING (id > 0);
+CREATE RULE r AS ON DELETE TO %(t)s DO INSTEAD NOTHING;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE VIEW %(v)s AS SELECT 1 AS id;
+CREATE TRIGGER seen INSTEAD OF INSERT ON %(v)s FOR EACH ROW EXECUTE FUNCTION f();
+"""
+    (tmp_path / "hints.json").write_text('[{"kind": "table", "from": "a.t", "to": "b.u"}, {"kind": "view", "from": "v", "to": "w"}]')
+    (tmp_path / "a.sql").write_text(state % {"t": "a.t", "v": "v"} + "CREATE POLICY q ON a.t USING (id > 1);")
+    (tmp_path / "b.sql").write_text(state % {"t": "b.u", "v": "w"})
+    done = subprocess.run([metaxy_bin, "schema", "diff", "--from", "file://a.sql", "--to", "file://b.sql", "--dialect", "postgres",
+                           "--hints", "hints.json"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0 and 'dropping policy "q" of "u"' in done.stderr, done.stderr
+    assert done.stderr.count("DS10") == 1
+
+
 def test_explain_names_what_is_renamed_and_moved(metaxy_bin, tmp_path):
     (tmp_path / "a.sql").write_text("CREATE SCHEMA app; CREATE TABLE job (id int); CREATE TABLE review (id int PRIMARY KEY, name varchar(3));")
     (tmp_path / "b.sql").write_text("CREATE SCHEMA app; CREATE TABLE app.job (id int); CREATE TABLE rating (id int PRIMARY KEY, title varchar(9));")
