@@ -163,15 +163,20 @@ static void put_values_first(mx_arena *arena, const mx_model *from, mx_steps *st
     *steps = values;
 }
 
-static bool are_key_renames(const mx_changeset *left)
+static bool is_name_or_comment(const mx_change *child)
+{
+    bool named = child->verb == MX_RENAME, said = child->verb == MX_MODIFY && child->aspects == MX_D_COMMENT;
+    return child->subject != MX_C_COLUMN && (named || said) && !(child->aspects & ~(uint32_t)MX_D_COMMENT);
+}
+
+static bool are_names_of_keys(const mx_changeset *left)
 {
     for (size_t i = 0; i < left->changes.len; i++) {
         const mx_change *table = left->changes.at[i];
         if (table->subject != MX_C_TABLE || table->verb != MX_MODIFY || table->aspects)
             return false;
         for (size_t k = 0; k < table->children.len; k++) {
-            const mx_change *child = table->children.at[k];
-            if (child->verb != MX_RENAME || child->aspects || child->subject == MX_C_COLUMN)
+            if (!is_name_or_comment(table->children.at[k]))
                 return false;
         }
     }
@@ -207,7 +212,7 @@ static mx_status prove(mx_arena *arena, mx_model *from, const mx_model *to, cons
     diff.hints = &out->changes.hints;
     MX_TRY(mx_prove_replay(from, to, rest, MX_PROOF_FORWARD, diags));
     MX_TRY(mx_prove_left(arena, from, to, dialect, &diff, &left, diags));
-    if (are_key_renames(&left))
+    if (are_names_of_keys(&left))
         MX_TRY(rename_made_up(arena, from, to, dialect, options, render, &left, out, diags));
     return mx_prove_none_left(arena, &left, MX_PROOF_FORWARD, diags);
 }

@@ -1,4 +1,5 @@
 #include "plan/planner.h"
+#include "schema/inherit.h"
 #include "plan/rules.h"
 
 static void comment_step(mx_planner *planner, const mx_table *table, mx_subject subject, const void *from,
@@ -68,6 +69,13 @@ bool mx_plan_is_said(mx_str comment, const mx_options *notes)
     return any;
 }
 
+/* Where its name may be taken until the old partitions are gone, it is named, and told, at the end. */
+static bool is_named_late(const mx_planner *planner, const mx_index *index)
+{
+    const mx_table *parent = index->table->partition_of;
+    return parent && mx_index_is_inherited(index) && !index->made_up && mx_plan_is_anew(planner, parent);
+}
+
 void mx_plan_table_comments(mx_planner *planner, const mx_table *table)
 {
     if (table->comment.len)
@@ -76,11 +84,12 @@ void mx_plan_table_comments(mx_planner *planner, const mx_table *table)
         if (table->columns.at[i]->comment.len)
             mx_plan_comment(planner, table, MX_C_COLUMN, NULL, table->columns.at[i]);
     }
-    if (table->primary)
+    if (table->primary && !is_named_late(planner, table->primary))
         mx_plan_comment(planner, table, MX_C_INDEX, NULL, table->primary);
     for (size_t i = 0; i < table->indexes.len; i++) {
-        if (mx_plan_comment_of(MX_C_INDEX, table->indexes.at[i]).len)
-            mx_plan_comment(planner, table, MX_C_INDEX, NULL, table->indexes.at[i]);
+        const mx_index *index = table->indexes.at[i];
+        if (mx_plan_comment_of(MX_C_INDEX, index).len && !is_named_late(planner, index))
+            mx_plan_comment(planner, table, MX_C_INDEX, NULL, index);
     }
     for (size_t i = 0; i < table->fkeys.len; i++) {
         if (table->fkeys.at[i]->comment.len)

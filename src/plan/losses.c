@@ -59,11 +59,11 @@ static bool find_ground(const mx_planner *planner, const mx_object *object, grou
 }
 
 /* Something else is called so: a routine that takes other arguments, a materialized view for a view, a table for either. */
-static bool is_followed(const mx_planner *planner, const mx_object *object, const ground *ground)
+static bool is_followed(const mx_planner *planner, const mx_object *object, const ground *at)
 {
     static const mx_object_kind views[] = {MX_O_VIEW, MX_O_MATVIEW};
     const mx_model *to = planner->changes->to;
-    const mx_schema *schema = ground->schema;
+    const mx_schema *schema = at->schema;
     if (!schema)
         return false;
     if (is_viewed(object->kind) && mx_model_table(to, schema->name, object->name))
@@ -71,7 +71,7 @@ static bool is_followed(const mx_planner *planner, const mx_object *object, cons
     for (size_t i = 0; is_viewed(object->kind) && i < 2; i++)
         if (mx_model_object(to, views[i], schema->name, object->name, MX_STR_NONE, MX_STR_NONE))
             return true;
-    return mx_model_object(to, object->kind, schema->name, object->name, MX_STR_NONE, ground->on) ||
+    return mx_model_object(to, object->kind, schema->name, object->name, MX_STR_NONE, at->on) ||
            (mx_object_is_routine(object) && mx_plan_has_namesake(planner, object));
 }
 
@@ -120,9 +120,9 @@ void mx_plan_lost_object(mx_planner *planner, const mx_change *drop)
         return;
     }
     const mx_object *object = drop->from.object;
-    ground ground;
-    if (!find_ground(planner, object, &ground) || (object->schema && !ground.schema) ||
-        is_followed(planner, object, &ground))
+    ground at;
+    if (!find_ground(planner, object, &at) || (object->schema && !at.schema) ||
+        is_followed(planner, object, &at))
         return;
     if (object->kind == MX_O_POLICY)
         lost_policy(planner, drop);
