@@ -215,7 +215,7 @@ mx_status mx_r_alter_index(mx_replay *r, const mx_alter *alter)
                  action->kind != MX_A_ATTACH_PARTITION)
             return mx_r_cannot(r, action->span, "this change of an index");
     }
-    return MX_OK;
+    return view ? MX_OK : r->rules->check_table(r->model, index->table, r->diags);
 }
 
 mx_status mx_r_alter_other(mx_replay *r, const mx_alter *alter)

@@ -75,9 +75,9 @@ static void test_up_and_down(void **state)
     size_t cases = plan_each_case(check_reverse, &t);
     assert_true(cases > 75);
     assert_true(t.reversible * 3 > t.planned); /* rebuilds and what they copy are not */
-    if (t.whole * 20 >= t.reversible)
+    if (t.whole * 18 >= t.reversible)
         print_error("%zu of %zu lead back as a whole only\n", t.whole, t.reversible);
-    assert_true(t.whole * 20 < t.reversible);
+    assert_true(t.whole * 18 < t.reversible);
     assert_int_equal(t.failed, 0);
 }
 
