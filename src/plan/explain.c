@@ -214,7 +214,8 @@ static const char *subject_word(const mx_change *change)
     static const char *const words[MX_C_SUBJECTS] = {
         [MX_C_SCHEMA] = "schema",    [MX_C_TYPE] = "type",     [MX_C_SEQUENCE] = "sequence",
         [MX_C_TABLE] = "table",      [MX_C_COLUMN] = "column", [MX_C_INDEX] = "index",
-        [MX_C_FKEY] = "foreign key", [MX_C_CHECK] = "check",   [MX_C_OBJECT] = "object"};
+        [MX_C_FKEY] = "foreign key", [MX_C_CHECK] = "check",   [MX_C_OBJECT] = "object",
+        [MX_C_RIGHT] = "right on"};
     const union mx_changed *it = change->to.any ? &change->to : &change->from;
     if (change->subject == MX_C_OBJECT && it->any)
         return mx_object_kind_name(it->object->kind);
@@ -284,7 +285,8 @@ static void remember(mx_explainer *explainer, const mx_change *change)
     for (size_t i = 0; i < 2; i++) {
         if (!sides[i])
             continue;
-        mx_map_put_address(explainer->arena, &explainer->differences, sides[i], change);
+        if (change->verb != MX_RENAME || !mx_map_get_address(&explainer->differences, sides[i]))
+            mx_map_put_address(explainer->arena, &explainer->differences, sides[i], change);
         if (change->verb == MX_RENAME)
             mx_map_put_address(explainer->arena, &explainer->renames, sides[i], change);
     }
@@ -322,6 +324,18 @@ static void add_differences(mx_arena *arena, const mx_change *change, mx_differe
         add_difference(arena, change, out);
     for (size_t i = 0; modified && i < change->children.len; i++)
         add_difference(arena, change->children.at[i], out);
+}
+
+/* COMMENT ON is one step of a difference that may have others. */
+static void add_comment(mx_arena *arena, const mx_change *change, mx_differences *out)
+{
+    mx_change comment = *change;
+    if (change->verb != MX_MODIFY || !(change->aspects & MX_D_COMMENT)) {
+        add_differences(arena, change, out);
+        return;
+    }
+    comment.aspects = MX_D_COMMENT;
+    add_difference(arena, &comment, out);
 }
 
 static const mx_change *of_index(const mx_explainer *explainer, const mx_step *step)
@@ -365,7 +379,10 @@ const char *mx_explain(mx_explainer *explainer, const mx_step *step, mx_differen
     const mx_change *change = step->index ? of_index(explainer, step) : step->change;
     if (!change)
         return scaffolding(step);
-    add_differences(explainer->arena, behind(explainer, change), out);
+    if (step->kind == MX_ST_COMMENT)
+        add_comment(explainer->arena, behind(explainer, change), out);
+    else
+        add_differences(explainer->arena, behind(explainer, change), out);
     return out->len ? NULL : scaffolding(step);
 }
 

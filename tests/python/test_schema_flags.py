@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -170,6 +171,29 @@ CREATE TRIGGER seen INSTEAD OF INSERT ON %(v)s FOR EACH ROW EXECUTE FUNCTION f()
                            "--hints", "hints.json"], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0 and 'dropping policy "q" of "u"' in done.stderr, done.stderr
     assert done.stderr.count("DS10") == 1
+
+
+def test_explain_tells_the_cause_of_each_statement(metaxy_bin, tmp_path):
+    (tmp_path / "a.sql").write_text("CREATE TABLE t (id int);\nCREATE SEQUENCE s AS integer;\n")
+    (tmp_path / "b.sql").write_text("""\
+CREATE TABLE t (id bigint NOT NULL, n int);
+CREATE SEQUENCE r AS bigint;
+COMMENT ON TABLE t IS 'things';
+COMMENT ON COLUMN t.id IS 'which';
+""")
+    (tmp_path / "hints.json").write_text('[{"kind": "sequence", "from": "s", "to": "r"}]')
+    done = subprocess.run([metaxy_bin, "schema", "diff", "--from", "file://a.sql", "--to", "file://b.sql", "--dialect", "postgres",
+                           "--hints", "hints.json", "--explain=json"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    why = {statement["sql"].split(" START")[0]: [(difference["verb"], difference["subject"], difference["name"],
+                                                  [aspect["name"] for aspect in difference["aspects"]])
+                                                 for difference in statement["differences"]]
+           for statement in json.loads(done.stdout)["statements"]}
+    assert why.pop('ALTER SEQUENCE "public"."s" RENAME TO "r"') == [("rename", "sequence", "r", [])]
+    assert why.pop('ALTER SEQUENCE "public"."r" AS bigint') == [("modify", "sequence", "r", ["type", "options"])]
+    assert why.pop("""COMMENT ON TABLE "public"."t" IS 'things'""") == [("modify", "table", "t", ["comment"])]
+    assert why.pop("""COMMENT ON COLUMN "public"."t"."id" IS 'which'""") == [("modify", "column", "id", ["comment"])]
+    assert len(why) == 1
 
 
 def test_explain_names_what_is_renamed_and_moved(metaxy_bin, tmp_path):
