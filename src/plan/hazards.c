@@ -425,6 +425,41 @@ static void emptied_object(mx_planner *planner, const mx_change *change)
                 "virtual table \"%.*s\" is made anew: it is empty then", MX_FMT(name));
 }
 
+/* Whether something of the schema, other than tables, is not moved elsewhere before. */
+static bool loses_objects(const mx_planner *planner, const mx_schema *schema)
+{
+    const mx_changes *changes = &planner->changes->changes;
+    for (size_t i = 0; i < changes->len; i++) {
+        const mx_change *change = changes->at[i];
+        if (change->verb != MX_DROP)
+            continue;
+        if ((change->subject == MX_C_OBJECT && change->from.object->schema == schema &&
+             !change->from.object->on_table.name.len) ||
+            (change->subject == MX_C_TYPE && change->from.type->schema == schema) ||
+            (change->subject == MX_C_SEQUENCE && change->from.sequence->schema == schema))
+            return true;
+    }
+    return false;
+}
+
+static void dropped_schema(mx_planner *planner, const mx_change *change)
+{
+    const mx_schema *schema = change->from.schema;
+    size_t tables = 0;
+    for (size_t i = 0; i < schema->tables.len; i++)
+        tables += !mx_plan_survivor(planner, schema->tables.at[i]);
+    if (!tables && !loses_objects(planner, schema))
+        return;
+    planner->destructive = true;
+    if (tables)
+        mx_warn(planner->diags, MX_DS101, mx_change_span(change), "",
+                "dropping schema \"%.*s\" with its %zu table%s", MX_FMT(schema->name), tables,
+                tables == 1 ? "" : "s");
+    else
+        mx_warn(planner->diags, MX_DS101, mx_change_span(change), "",
+                "dropping schema \"%.*s\" with all that is in it", MX_FMT(schema->name));
+}
+
 void mx_plan_hazards(mx_planner *planner)
 {
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
@@ -436,12 +471,8 @@ void mx_plan_hazards(mx_planner *planner)
                     "If it was renamed, say so with --rename.", "dropping table \"%.*s\" deletes its rows",
                     MX_FMT(change->from.table->name));
         }
-        if (change->verb == MX_DROP && change->subject == MX_C_SCHEMA) {
-            planner->destructive = true;
-            mx_warn(planner->diags, MX_DS101, mx_change_span(change), "",
-                    "dropping schema \"%.*s\" with its %zu tables", MX_FMT(change->from.schema->name),
-                    change->from.schema->tables.len);
-        }
+        if (change->verb == MX_DROP && change->subject == MX_C_SCHEMA)
+            dropped_schema(planner, change);
         if (change->subject == MX_C_OBJECT && (change->verb == MX_DROP || change->verb == MX_MODIFY))
             emptied_object(planner, change);
         if (change->verb == MX_DROP && (change->subject == MX_C_OBJECT || change->subject == MX_C_SEQUENCE))
