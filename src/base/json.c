@@ -148,6 +148,15 @@ static void drop_json(void *arg)
     json_decref(arg);
 }
 
+/* A file's byte order mark becomes blanks, so that all places stay. */
+static mx_str without_mark(mx_arena *arena, mx_str text)
+{
+    const mx_str mark = MX_STR("\xEF\xBB\xBF");
+    if (!mx_str_starts(text, mark))
+        return text;
+    return mx_str_printf(arena, "   %.*s", MX_FMT(mx_str_sub(text, mark.len, text.len)));
+}
+
 static mx_status parse(mx_arena *arena, mx_str text, uint32_t file, mx_code code, bool wide, mx_json **out,
                        mx_diags *diags)
 {
@@ -159,6 +168,8 @@ static mx_status parse(mx_arena *arena, mx_str text, uint32_t file, mx_code code
     if (zero != MX_NPOS) /* jansson passes over these between tokens */
         return mx_fail(diags, code, (mx_span){file, (uint32_t)zero, (uint32_t)zero + 1}, "",
                        "not valid JSON: a zero byte");
+    if (file)
+        text = without_mark(arena, text);
     size_t flags = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL;
     json_t *root = json_loadb(text.len ? text.ptr : "", text.len, flags, &error);
     bool reals = wide && !root && json_error_code(&error) == json_error_numeric_overflow;

@@ -23,7 +23,7 @@ typedef enum mx_json_kind {
 } mx_json_kind;
 
 /* Reads one value of any kind. `file` is the text's number in `diags` (0: none); errors are reported under
- * `code` with their place. Duplicate keys, nesting of more than 2048 levels and bytes that are not UTF-8 are
+ * `code` with their place. A file may begin with a byte order mark. Duplicate keys, nesting of more than 2048 levels and bytes that are not UTF-8 are
  * errors. */
 mx_status mx_json_parse(mx_arena *arena, mx_str text, uint32_t file, mx_code code, mx_json **out,
                         mx_diags *diags);

@@ -222,6 +222,16 @@ def test_validate_refuses_transactions_as_apply_does(tmp_path: Path, metaxy_bin:
     assert validate(text, "--env", "bare").returncode == 0
 
 
+def test_hints_with_a_byte_order_mark(tmp_path: Path, metaxy_bin: str) -> None:
+    states = _states(tmp_path, "CREATE TABLE a (i int);", "CREATE TABLE b (i int);")
+    hints = tmp_path / "hints.json"
+    hints.write_text('[{"kind": "table", "from": "a", "to": "b"}]', encoding="utf-8-sig")
+    done = _run(tmp_path, metaxy_bin, *states, "--hints", str(hints))
+    assert done.returncode == 0 and "RENAME TO `b`" in done.stdout, done.stderr
+    hints.write_text('[{"kind": "tabel"}]', encoding="utf-8-sig")
+    assert "hints.json:1:3: error DIF003" in _run(tmp_path, metaxy_bin, *states, "--hints", "hints.json").stderr
+
+
 @pytest.mark.parametrize("command", ["migrate lint", "migrate rebase", "migrate down"])
 def test_what_is_not_done_is_an_error(tmp_path: Path, metaxy_bin: str, command: str) -> None:
     done = _run(tmp_path, metaxy_bin, *command.split(), "--latest", "1")
