@@ -3,9 +3,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -317,6 +319,45 @@ mx_status mx_files_write(mx_arena *arena, const mx_file_out *files, size_t count
     mx_status status = write_set(scratch, files, count, diags);
     mx_arena_free(scratch);
     return status;
+}
+
+/* ".NAME.PID-N.tmp", as open_draft has it. False: it is no such name. */
+static bool read_draft_name(mx_str name, pid_t *pid)
+{
+    const mx_str suffix = MX_STR(".tmp");
+    if (name.len <= suffix.len || name.ptr[0] != '.' || !mx_str_ends(name, suffix))
+        return false;
+    name.len -= suffix.len;
+    size_t dot = mx_str_rfind(name, '.'), dash = mx_str_rfind(name, '-');
+    uint64_t process, number;
+    if (dot == MX_NPOS || dot == 0 || dash == MX_NPOS || dash < dot ||
+        !mx_str_to_u64(mx_str_sub(name, dot + 1, dash), &process) ||
+        !mx_str_to_u64(mx_str_sub(name, dash + 1, name.len), &number) || process == 0 || process > INT32_MAX)
+        return false;
+    *pid = (pid_t)process;
+    return true;
+}
+
+static bool is_abandoned(const char *path, pid_t pid)
+{
+    enum { A_MINUTE = 60 };
+    struct stat about;
+    bool gone = pid == getpid() || (kill(pid, 0) != 0 && errno == ESRCH);
+    return gone && lstat(path, &about) == 0 && S_ISREG(about.st_mode) &&
+           about.st_mtime + A_MINUTE < time(NULL);
+}
+
+void mx_files_sweep(mx_arena *arena, mx_str dir)
+{
+    mx_strs names;
+    if (mx_dir_list(arena, dir, &names, NULL) != MX_OK)
+        return;
+    for (size_t i = 0; i < names.len; i++) {
+        const char *path = mx_str_z(arena, mx_path_join(arena, dir, names.at[i]));
+        pid_t pid;
+        if (read_draft_name(names.at[i], &pid) && is_abandoned(path, pid))
+            (void)unlink(path);
+    }
 }
 
 /* Directories. */

@@ -22,6 +22,10 @@ typedef struct mx_file_out {
  * written through, in their turn among the renames. IO002. */
 mx_status mx_files_write(mx_arena *arena, const mx_file_out *files, size_t count, mx_diags *diags);
 
+/* Removes what processes that were killed in mx_files_write have left in a directory: their temporary files, unchanged for a minute.
+ * For who holds the lock that others who write there take. */
+void mx_files_sweep(mx_arena *arena, mx_str dir);
+
 /* A new file of this process alone, in TMPDIR or /tmp: without a name from the start, so that it goes with the process,
  * however that ends, and read by nobody else. No program that is run from here gets the descriptor; the caller closes it,
  * -1: IO002. */

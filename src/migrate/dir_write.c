@@ -149,6 +149,7 @@ static mx_status lock_dir(mx_arena *arena, const mx_dir *dir, mx_diags *diags)
                 MX_FMT(dir->path));
         return MX_LOCKED;
     }
+    mx_files_sweep(arena, dir->path);
     return MX_OK;
 }
 

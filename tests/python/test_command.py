@@ -222,6 +222,23 @@ def test_validate_refuses_transactions_as_apply_does(tmp_path: Path, metaxy_bin:
     assert validate(text, "--env", "bare").returncode == 0
 
 
+def test_what_a_killed_run_left_goes(tmp_path: Path, metaxy_bin: str) -> None:
+    folder = tmp_path / "migrations"
+    folder.mkdir()
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left = [folder / f".1_a.sql.{gone.pid}-0.tmp", folder / f".atlas.sum.{gone.pid}-12.tmp"]
+    kept = [folder / f".2_b.sql.{gone.pid}-0.tmp", folder / f".1_a.sql.{os.getpid()}-0.tmp", folder / ".mine.tmp",
+            folder / f".mine.{gone.pid}.tmp"]
+    for path in left + kept:
+        path.write_text("CREATE TABLE t (i int);\n")
+    for path in left + kept[1:]:        # the first may be one of another machine's that writes it now
+        os.utime(path, (1e9, 1e9))
+    assert _run(tmp_path, metaxy_bin, "migrate", "new", "x").returncode == 0
+    assert not any(path.exists() for path in left) and all(path.exists() for path in kept)
+    assert _run(tmp_path, metaxy_bin, "migrate", "validate", *LITE).returncode == 0
+
+
 def test_hints_with_a_byte_order_mark(tmp_path: Path, metaxy_bin: str) -> None:
     states = _states(tmp_path, "CREATE TABLE a (i int);", "CREATE TABLE b (i int);")
     hints = tmp_path / "hints.json"
