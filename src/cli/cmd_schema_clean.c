@@ -16,6 +16,24 @@ static mx_status revisions_gone(mx_cli *cli, const mx_project *project, mx_conn 
     return mx_revisions_drop_sql(cli->arena, conn, &server, chosen, &name, out, cli->diags);
 }
 
+/* That all is lost is what was asked for: of the messages from index `first` on errors alone stay. */
+static void cut_warnings(mx_cli *cli, size_t first)
+{
+    mx_vec(mx_diag) errors = {0};
+    for (size_t i = first; i < mx_diags_count(cli->diags); i++) {
+        mx_diag diag = *mx_diags_at(cli->diags, i);
+        if (diag.severity != MX_ERROR)
+            continue;
+        diag.message = mx_str_copy(cli->arena, diag.message);
+        diag.hint = mx_str_copy(cli->arena, diag.hint);
+        mx_vec_push(cli->arena, &errors, diag);
+    }
+    mx_diags_cut(cli->diags, first);
+    for (size_t i = 0; i < errors.len; i++)
+        mx_report(cli->diags, errors.at[i].code, errors.at[i].severity, errors.at[i].at,
+                  mx_str_z(cli->arena, errors.at[i].hint), "%.*s", MX_FMT(errors.at[i].message));
+}
+
 static mx_status clean(mx_cli *cli, const mx_project *project, mx_conn *conn)
 {
     mx_planned_options options = {0};
@@ -27,8 +45,10 @@ static mx_status clean(mx_cli *cli, const mx_project *project, mx_conn *conn)
     MX_TRY(mx_live_model(cli, project, conn, &from));
     mx_state_tell_left_out(cli, project, from);
     size_t before = mx_diags_count(cli->diags);
-    MX_TRY(mx_planned_make(cli->arena, from, empty, project->dialect, &options, &planned, cli->diags));
-    mx_diags_cut(cli->diags, before); /* that all is lost is what was asked for */
+    mx_status status = mx_planned_make(cli->arena, from, empty, project->dialect, &options, &planned,
+                                       cli->diags);
+    cut_warnings(cli, before);
+    MX_TRY(status);
     mx_str text = mx_str_printf(cli->arena, "%.*s%.*s%.*s", MX_FMT(revisions.before), MX_FMT(planned.text),
                                 MX_FMT(revisions.behind));
     if (!text.len) {

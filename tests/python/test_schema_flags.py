@@ -173,6 +173,15 @@ CREATE TRIGGER seen INSTEAD OF INSERT ON %(v)s FOR EACH ROW EXECUTE FUNCTION f()
     assert done.stderr.count("DS10") == 1
 
 
+def test_clean_that_is_refused_tells_of_no_losses(command, postgres_db):
+    import psycopg
+
+    with psycopg.connect(postgres_db, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA a; CREATE SCHEMA b; CREATE TABLE a.t (i int PRIMARY KEY); CREATE TABLE b.u (i int REFERENCES a.t)")
+    said = command("clean", "-u", postgres_db, "--schema", "a", "--auto-approve", status=1).stderr
+    assert "SCH006" in said and "DS10" not in said and "--rename" not in said
+
+
 def test_explain_tells_the_cause_of_each_statement(metaxy_bin, tmp_path):
     (tmp_path / "a.sql").write_text("CREATE TABLE t (id int);\nCREATE SEQUENCE s AS integer;\n")
     (tmp_path / "b.sql").write_text("""\
