@@ -189,21 +189,33 @@ static mx_pg_static visit_call(walk *w, const mx_expr *e)
     return built_in_call(w, e, name, types, odd);
 }
 
-static bool has_own_operators(const mx_model *model)
+static bool has_object(const mx_model *model, mx_object_kind kind)
 {
+    for (size_t i = 0; i < model->objects.len; i++) {
+        if (model->objects.at[i]->kind == kind &&
+            (kind != MX_O_EXTENSION || !mx_str_eq(model->objects.at[i]->name, MX_STR("plpgsql"))))
+            return true;
+    }
     for (size_t s = 0; s < model->schemas.len; s++) {
         for (size_t i = 0; i < model->schemas.at[s]->objects.len; i++) {
-            if (model->schemas.at[s]->objects.at[i]->kind == MX_O_OPERATOR)
+            if (model->schemas.at[s]->objects.at[i]->kind == kind)
                 return true;
         }
     }
-    for (size_t i = 0; i < model->objects.len; i++) {
-        mx_object_kind kind = model->objects.at[i]->kind;
-        if (kind == MX_O_OPERATOR || kind == MX_O_CAST ||
-            (kind == MX_O_EXTENSION && !mx_str_eq(model->objects.at[i]->name, MX_STR("plpgsql"))))
-            return true;
-    }
     return false;
+}
+
+static bool has_own_operators(const mx_model *model)
+{
+    return has_object(model, MX_O_OPERATOR) || has_object(model, MX_O_CAST) ||
+           has_object(model, MX_O_EXTENSION);
+}
+
+/* An extension brings casts of its own types alone. */
+static bool may_have_own_cast(const mx_model *model, mx_pg_static from, mx_pg_static to)
+{
+    bool built_in = mx_pg_base(from).id != MX_PT_USER && mx_pg_base(to).id != MX_PT_USER;
+    return has_object(model, MX_O_CAST) || (!built_in && has_object(model, MX_O_EXTENSION));
 }
 
 /* --- casts ----------------------------------------------------------------------------------------------------------------------- */
@@ -283,7 +295,7 @@ static mx_pg_static visit_cast(walk *w, const mx_expr *e)
         check_regclass(w, e->args[0]);
     if (e->args[0]->kind == MX_E_STRING && w->status == MX_OK)
         w->status = mx_pg_check_literal(w->model, to, e->args[0]->text, span_of(w, e), w->diags);
-    if (is_told(from) && !mx_pg_casts_written(from, to) && !has_own_operators(w->model))
+    if (is_told(from) && !mx_pg_casts_written(from, to) && !may_have_own_cast(w->model, from, to))
         refuse(w, e, MX_SCH002, "Go by a type that both can be cast to, such as text.",
                mx_str_printf(w->model->arena, "there is no cast from %.*s to %.*s",
                              MX_FMT(type_text(w, from)), MX_FMT(type_text(w, to))));
@@ -525,7 +537,7 @@ static void check_whole(walk *w, const mx_expr *tree, mx_pg_static type)
     if (!assigned || !w->site->type || !is_told(type))
         return;
     mx_pg_static to = mx_pg_of(w->site->type);
-    if (!mx_pg_assigns(type, to) && !has_own_operators(w->model))
+    if (!mx_pg_assigns(type, to) && !may_have_own_cast(w->model, type, to))
         refuse(w, tree, MX_SCH005, "Cast it to the column's type.",
                mx_str_printf(w->model->arena, "%s of type %.*s cannot be %.*s",
                              mx_expr_place_words(w->site->place), MX_FMT(w->site->type->text),

@@ -3441,3 +3441,10 @@ CREATE PROCEDURE f(a int, a int) LANGUAGE sql AS 'SELECT 1';
 CREATE PROCEDURE f(a int, INOUT b int) LANGUAGE sql AS 'SELECT 1';
 --
 CREATE FUNCTION f(a int = 1, b int DEFAULT 2) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE EXTENSION pgcrypto; CREATE TABLE t (c uuid); ALTER TABLE t ALTER c TYPE bytea USING c::bytea;
+--
+CREATE EXTENSION pgcrypto; CREATE TABLE t (d date); ALTER TABLE t ALTER d TYPE time USING d::time;
+--
+CREATE EXTENSION pgcrypto; CREATE TABLE t (c bytea DEFAULT gen_random_uuid());
+--
+CREATE EXTENSION citext; CREATE TABLE t (c citext, i inet); ALTER TABLE t ALTER i TYPE citext USING i::citext, ALTER c TYPE varchar USING c::varchar;
