@@ -225,7 +225,7 @@ static mx_expr *by_catalogue(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types
         mx_pg_static want = mx_pg_wanted(&call, i);
         if (wants[i].id != MX_PT_NONE && types[i].id != MX_PT_NONE)
             e->args[i] = mx_pg_to(c, e->args[i], types[i], wants[i]);
-        if (want.id != MX_PT_NONE && types[i].id != MX_PT_NONE && !mx_pg_same(mx_pg_base(types[i]), want))
+        if (want.id != MX_PT_NONE && types[i].id != MX_PT_NONE)
             e->args[i] = mx_pg_to(c, e->args[i], types[i], want);
     }
     mx_pg_gather(c, e, first_of_array(mx_str_of(call.args), e->arg_count));

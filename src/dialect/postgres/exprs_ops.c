@@ -402,6 +402,8 @@ static bool containment(mx_str op, mx_pg_static a, mx_pg_static b, pair *p, mx_p
         *p = both(mx_pg_base(b));
     } else if (b.id == MX_PT_UNKNOWN && a.id != MX_PT_NONE) {
         *p = both(mx_pg_base(a));
+    } else if (mx_pg_base(a).dims && mx_pg_same(mx_pg_base(a), mx_pg_base(b))) {
+        *p = both(mx_pg_base(a));
     }
     return true;
 }

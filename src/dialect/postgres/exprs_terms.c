@@ -295,21 +295,21 @@ mx_expr *mx_pg_canon_any(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         e->args[0] = compared->args[0];
         return e;
     }
-    if (right.id == MX_PT_NONE || (right.id != MX_PT_UNKNOWN && !right.dims))
+    mx_pg_static list = mx_pg_base(right);
+    if (right.id == MX_PT_NONE || (right.id != MX_PT_UNKNOWN && !list.dims))
         return e;
     /* the operator is chosen for the element; the array takes the cast as a whole */
     mx_expr *probe = binary(c, "=", e->args[0], mx_expr_new(c->arena, MX_E_NULL, MX_STR_NONE, e));
-    mx_pg_static element = right, unused, wanted = MX_PG_TYPE(NONE);
+    mx_pg_static element = list, unused, wanted = MX_PG_TYPE(NONE);
     element.dims = 0;
     probe->text = e->text;
     (void)mx_pg_operator(c, probe, left, element, &unused);
     e->args[0] = probe->args[0];
     if (probe->args[1]->kind == MX_E_CAST)
         (void)mx_pg_find(c->model, probe->args[1]->type, &wanted);
-    if (wanted.id != MX_PT_NONE) {
-        wanted.dims = 1;
-        e->args[1] = mx_pg_to(c, e->args[1], right, wanted);
-    }
+    wanted.dims = 1;
+    if (wanted.id != MX_PT_NONE || right.id != MX_PT_UNKNOWN)
+        e->args[1] = mx_pg_to(c, e->args[1], right, wanted.id == MX_PT_NONE ? list : wanted);
     return e;
 }
 
