@@ -128,11 +128,17 @@ static const mx_str *lost_value(const mx_planner *planner, const mx_strs *from, 
     return NULL;
 }
 
+static bool is_set(const mx_type *type)
+{
+    return mx_str_eq(type->base, MX_STR("set"));
+}
+
 static bool holds_less(const mx_planner *planner, const mx_table *table, const mx_column *from,
                        const mx_column *to)
 {
     if (from->type.values.len && to->type.values.len) /* an enum or a set of the column's own */
-        return lost_value(planner, &from->type.values, &to->type.values, table->schema->name, MX_STR_NONE,
+        return (is_set(&from->type) && !is_set(&to->type)) ||
+               lost_value(planner, &from->type.values, &to->type.values, table->schema->name, MX_STR_NONE,
                           table->name, to->name) != NULL;
     unsigned engine = planner->changes->to->server.engine;
     return mx_plan_is_narrower(engine, &from->type, &to->type) ||
@@ -179,7 +185,8 @@ static void read_as_number(mx_planner *planner, const mx_change *table, const mx
 static void narrowed(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     const mx_column *from = child->from.column, *to = child->to.column;
-    if (from->generated || to->generated || !holds_less(planner, table->to.table, from, to))
+    if (from->generated || to->generated || planner->rules->replaces_column(child) ||
+        !holds_less(planner, table->to.table, from, to))
         return;
     mx_warn(
         planner->diags, MX_MF105, mx_change_span(child),
