@@ -50,9 +50,12 @@ mx_status mx_plan_type_step(mx_planner *planner, const mx_change *change)
     return MX_OK;
 }
 
+/* The definition of a range names its subtype. */
 static bool is_made_of(const mx_udt *type, const mx_udt *part)
 {
-    bool found = type->domain && type->domain->type.udt == part;
+    mx_word_search search = {.name = part->name};
+    mx_plan_each_word(type->definition, mx_plan_find_word, &search);
+    bool found = search.found || (type->domain && type->domain->type.udt == part);
     for (size_t i = 0; !found && i < type->fields.len; i++)
         found = type->fields.at[i]->type.udt == part;
     return found;

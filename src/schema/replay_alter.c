@@ -394,6 +394,23 @@ static mx_status check_retyped_once(mx_replay *r, const mx_table *table, const m
     return MX_OK;
 }
 
+/* Whatever else the statement does: it alters the sequence behind the column first. */
+static mx_status check_retyped_identity(mx_replay *r, const mx_table *table, const mx_alter_action *action)
+{
+    bool asks = action->kind == MX_A_SET_TYPE && r->model->server.engine == MX_PG;
+    const mx_column *column = asks ? mx_table_column(table, action->name) : NULL;
+    if (!column || !column->identity)
+        return MX_OK;
+    mx_column probe = *column;
+    MX_TRY(r->rules->type(r->model, action->type, &probe, &probe.type, r->diags));
+    if (mx_str_eq(probe.type.base, MX_STR("smallint")) || mx_str_eq(probe.type.base, MX_STR("integer")) ||
+        mx_str_eq(probe.type.base, MX_STR("bigint")))
+        return MX_OK;
+    return mx_fail(r->diags, MX_SCH005, action->span, "Drop the identity by a statement before.",
+                   "column \"%.*s\" is an identity column: smallint, integer or bigint",
+                   MX_FMT(column->name));
+}
+
 /* Of what is only named the name counts. */
 static mx_status alter_named(mx_replay *r, mx_table *table, const mx_alter *alter)
 {
@@ -422,6 +439,7 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
         MX_TRY(mx_r_check_history(r, table, actions[i]));
         MX_TRY(mx_r_check_type(r, table, actions[i]));
         MX_TRY(check_retyped_once(r, table, alter, i));
+        MX_TRY(check_retyped_identity(r, table, alter->actions.at[i]));
         if (!renames_behind_drops(r))
             MX_TRY(check_renamed(r, table, actions[i]));
         passes[i] = pass_of(r, table, alter, actions[i]);

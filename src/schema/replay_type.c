@@ -160,12 +160,18 @@ static const mx_column *column_of_type(const mx_model *model, const mx_udt *type
     return NULL;
 }
 
+static bool is_range_of(const mx_udt *range, const mx_udt *type)
+{
+    return range->kind == MX_O_RANGE && range != type &&
+           mx_text_has_name(range->definition, type->name, &range->schema->model->server);
+}
+
 static const mx_udt *type_of_type(const mx_model *model, const mx_udt *type)
 {
     for (size_t s = 0; s < model->schemas.len; s++) {
         for (size_t t = 0; t < model->schemas.at[s]->types.len; t++) {
             const mx_udt *other = model->schemas.at[s]->types.at[t];
-            if (other->domain && other->domain->type.udt == type)
+            if ((other->domain && other->domain->type.udt == type) || is_range_of(other, type))
                 return other;
             for (size_t i = 0; i < other->fields.len; i++) {
                 if (other->fields.at[i]->type.udt == type)
@@ -194,7 +200,7 @@ mx_status mx_r_drop_udt(mx_replay *r, mx_udt *type, bool cascade, mx_span at)
         if (!cascade)
             return mx_fail(r->diags, MX_SCH006, at, "Drop that before, or use CASCADE.",
                            "type \"%.*s\" is used by type \"%.*s\"", MX_FMT(type->name), MX_FMT(other->name));
-        if (user->domain)
+        if (user->domain || user->kind == MX_O_RANGE)
             MX_TRY(mx_r_drop_udt(r, user, true, at));
         for (size_t i = user->fields.len; i-- > 0;) { /* of a composite type only the attribute goes */
             if (user->fields.at[i]->type.udt == type)

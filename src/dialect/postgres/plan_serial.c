@@ -235,6 +235,13 @@ static const mx_column *narrowed(mx_planner *planner, const mx_column *from, con
     return mid;
 }
 
+/* A column counts by whole numbers: it stops before it gets another type. */
+static bool stops_first(const mx_column *from, const mx_column *to)
+{
+    return from->identity && !to->identity && !mx_str_eq(to->type.base, MX_STR("smallint")) &&
+           !mx_str_eq(to->type.base, MX_STR("integer")) && !mx_str_eq(to->type.base, MX_STR("bigint"));
+}
+
 /* In between such a column counts nothing. */
 void mx_pg_prepare_counters(mx_planner *planner)
 {
@@ -247,7 +254,8 @@ void mx_pg_prepare_counters(mx_planner *planner)
                 continue;
             }
             const mx_column *from = child->from.column, *to = child->to.column;
-            if ((takes_from_own(from) && to->identity) || (from->identity && takes_from_own(to)))
+            if ((takes_from_own(from) && to->identity) || (from->identity && takes_from_own(to)) ||
+                stops_first(from, to))
                 mx_map_put_address(planner->arena, &planner->former, from,
                                    mx_pg_uncounted(planner, from, to));
             else if (narrows_first(from, to))
@@ -433,6 +441,8 @@ mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
         raise_counter(planner, table, from, to);
         if (narrows_first(from, to))
             mx_pg_alter_first(planner, table, child, narrowed(planner, from, to), MX_D_IDENTITY);
+        else if (stops_first(from, to) && !takes_from_own(to))
+            mx_pg_alter_first(planner, table, child, mx_pg_uncounted(planner, from, to), MX_D_IDENTITY);
     }
     return MX_OK;
 }

@@ -61,18 +61,6 @@ static bool is_of_key(mx_model *model, const mx_table *table, const mx_column *c
     return false;
 }
 
-static mx_status check_identity(mx_model *model, const mx_column *column, const mx_alter_action *action,
-                                mx_diags *diags)
-{
-    mx_pg_static type;
-    bool whole = !column->identity || !mx_pg_find(model, action->type, &type) || mx_pg_is(type, MX_PT_INT2) ||
-                 mx_pg_is(type, MX_PT_INT4) || mx_pg_is(type, MX_PT_INT8);
-    return whole ? MX_OK
-                 : mx_fail(diags, MX_SCH005, action->span, "",
-                           "column \"%.*s\" is an identity column: smallint, integer or bigint",
-                           MX_FMT(column->name));
-}
-
 typedef struct asked {
     const mx_model *model;
     const mx_object *object;
@@ -139,7 +127,6 @@ static mx_status check_type(mx_model *model, mx_table *table, const mx_column *c
         return mx_fail(diags, MX_SCH006, action->span, "",
                        "table \"%.*s\" is partitioned by column \"%.*s\", whose type has to stay",
                        MX_FMT(table->name), MX_FMT(column->name));
-    MX_TRY(check_identity(model, column, action, diags));
     MX_TRY(check_kept(model, column, action->span, diags));
     return check_assigned(model, table, column, action, diags);
 }
