@@ -71,9 +71,9 @@ static void warn_of_newer(mx_cli *cli, const mx_dialect *here, uint32_t version)
 {
     uint32_t major = version / 10000, newest = mx_dialect_newest(here, NULL, 0) / 10000;
     if (major > newest && !mx_dialect_has_version(here, &major, 1))
-        mx_warn(cli->diags, MX_USE006, MX_NOWHERE, "Look at each plan before you apply it.",
-                "%s %u is newer than what is known, which is %u: what is new in it is not read", here->name,
-                (unsigned)major, (unsigned)newest);
+        mx_report(cli->diags, MX_USE006, MX_WARNING, MX_NOWHERE, "Look at each plan before you apply it.",
+                  "%s %u is newer than what is known, which is %u: what is new in it is not read", here->name,
+                  (unsigned)major, (unsigned)newest);
 }
 
 static mx_str shown(const mx_cli *cli, mx_str text)

@@ -33,6 +33,21 @@ static mx_status no_version(mx_arena *arena, const mx_dialect *dialect, mx_str t
                    dialect->name);
 }
 
+static void warn_of_older(mx_arena *arena, const mx_dialect *dialect, uint32_t version, mx_span at,
+                          mx_diags *diags)
+{
+    uint32_t oldest = mx_dialect_oldest(dialect);
+    if (!version || version >= oldest)
+        return;
+    unsigned minor = oldest / 100 % 100;
+    mx_str known = minor ? mx_str_printf(arena, "%u.%u", (unsigned)(oldest / 10000), minor)
+                         : mx_str_printf(arena, "%u", (unsigned)(oldest / 10000));
+    mx_report(
+        diags, MX_USE006, MX_WARNING, at, "Look at each plan before you apply it.",
+        "%s %u.%u is older than what is known, which begins with %.*s: a plan may hold what it does not have",
+        dialect->name, (unsigned)(version / 10000), (unsigned)(version / 100 % 100), MX_FMT(known));
+}
+
 static mx_status version_of_tag(mx_arena *arena, const mx_db_url *db, const mx_dialect *dialect, mx_code code,
                                 mx_span at, uint32_t *out, mx_diags *diags)
 {
@@ -63,6 +78,7 @@ mx_status mx_meant_of_url_at(mx_arena *arena, mx_str url, mx_span at, mx_code co
     else if (db.where == MX_DB_DOCKER)
         MX_TRY(version_of_tag(arena, &db, out->dialect, code, at, &version, diags));
     mx_server_init(&out->server, out->dialect, version);
+    warn_of_older(arena, out->dialect, version, at, diags);
     return MX_OK;
 }
 
@@ -103,5 +119,6 @@ mx_status mx_meant_of_name(mx_arena *arena, mx_str name, mx_span at, mx_code cod
         version = mx_dialect_newest(out->dialect, numbers, given);
     out->server = (mx_server){.one_schema = out->dialect->engine == MX_LITE};
     mx_server_init(&out->server, out->dialect, version);
+    warn_of_older(arena, out->dialect, version, at, diags);
     return MX_OK;
 }

@@ -19,7 +19,8 @@ typedef struct known {
     const char *schema;                  /* where unqualified names live */
     void (*defaults)(mx_server *server); /* fills what the version decides; NULL: nothing */
     const uint32_t *newest;              /* of each major version, major * 100 + minor, rising; 0 ends it */
-    const uint8_t *no_majors; /* never were, or not known yet; pairs: from, to; 0 ends it. NULL: none */
+    const uint8_t *no_majors;            /* never were, or not known yet; pairs: from, to; 0 ends it */
+    uint32_t oldest;                     /* whose rules are known, major * 100 + minor */
 } known;
 
 #ifdef MX_HAVE_POSTGRES
@@ -28,13 +29,15 @@ static const uint8_t postgres_no_majors[] = {1, 5, 18, 99, 0};
 #endif
 #ifdef MX_HAVE_MYSQL
 static const uint32_t mysql_newest[] = {507, 804, 905, 0}, mariadb_newest[] = {505, 1011, 1108, 1201, 0};
-static const uint8_t mysql_no_majors[] = {6, 7, 0}, mariadb_no_majors[] = {1, 4, 6, 9, 0};
+static const uint8_t mysql_no_majors[] = {1, 2, 6, 7, 0}, mariadb_no_majors[] = {1, 4, 6, 9, 0};
 #endif
 #ifdef MX_HAVE_SQLITE
 static const uint32_t sqlite_newest[] = {350, 0};
+static const uint8_t sqlite_no_majors[] = {1, 2, 4, 99, 0}; /* 2 had another SQL, and another file */
 #endif
 #ifdef MX_HAVE_DUCKDB
 static const uint32_t duckdb_newest[] = {105, 200, 0};
+static const uint8_t duckdb_no_majors[] = {3, 99, 0};
 #endif
 
 static const known all[] = {
@@ -46,7 +49,8 @@ static const known all[] = {
      "public",
      NULL,
      postgres_newest,
-     postgres_no_majors},
+     postgres_no_majors,
+     1200},
 #endif
 #ifdef MX_HAVE_MYSQL
     {{"mysql", MX_MYSQL, 80099, &mx_mysql_model, &mx_mysql_diff, &mx_mysql_plan, &mx_mysql_render},
@@ -55,14 +59,16 @@ static const known all[] = {
      "",
      mx_mysql_server,
      mysql_newest,
-     mysql_no_majors},
+     mysql_no_majors,
+     507},
     {{"mariadb", MX_MARIA, 101199, &mx_mariadb_model, &mx_mysql_diff, &mx_mysql_plan, &mx_mysql_render},
      "maria",
      NULL,
      "",
      mx_mysql_server,
      mariadb_newest,
-     mariadb_no_majors},
+     mariadb_no_majors,
+     1002},
 #endif
 #ifdef MX_HAVE_SQLITE
     {{"sqlite", MX_LITE, 34000, &mx_sqlite_model, &mx_sqlite_diff, &mx_sqlite_plan, &mx_sqlite_render},
@@ -71,7 +77,8 @@ static const known all[] = {
      "main",
      NULL,
      sqlite_newest,
-     NULL},
+     sqlite_no_majors,
+     300},
 #endif
 #ifdef MX_HAVE_DUCKDB
     {{"duckdb", MX_DUCK, 20000, &mx_duckdb_model, &mx_duckdb_diff, &mx_duckdb_plan, &mx_duckdb_render},
@@ -80,7 +87,8 @@ static const known all[] = {
      "main",
      NULL,
      duckdb_newest,
-     NULL},
+     duckdb_no_majors,
+     100},
 #endif
 };
 enum { COUNT = sizeof all / sizeof *all };
@@ -140,6 +148,12 @@ uint32_t mx_dialect_newest(const mx_dialect *dialect, const uint32_t *numbers, s
     return newest || !given ? newest : numbers[0] * 10000 + LAST;
 }
 
+uint32_t mx_dialect_oldest(const mx_dialect *dialect)
+{
+    const known *k = known_of(dialect);
+    return k ? k->oldest * 100 : 0;
+}
+
 /* Of major versions: what never was, and what lies further ahead than years of releases. */
 static bool has_major(const known *k, uint32_t major)
 {
@@ -147,7 +161,7 @@ static bool has_major(const known *k, uint32_t major)
     uint32_t newest = 0;
     for (const uint32_t *n = k->newest; *n; n++)
         newest = *n / 100;
-    for (const uint8_t *gap = k->no_majors; gap && *gap; gap += 2)
+    for (const uint8_t *gap = k->no_majors; *gap; gap += 2)
         if (major >= gap[0] && major <= gap[1])
             return false;
     return major > 0 && major <= newest + AHEAD;

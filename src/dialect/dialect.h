@@ -29,6 +29,9 @@ extern const char *const mx_dialect_names[];
  * 8.0.99 of MySQL; of none, the newest at all. As mx_server's version. */
 uint32_t mx_dialect_newest(const mx_dialect *dialect, const uint32_t *numbers, size_t given);
 
+/* The oldest version whose rules are known. As mx_server's version. */
+uint32_t mx_dialect_oldest(const mx_dialect *dialect);
+
 /* Whether there is, or may come to be, a version that begins with these numbers: no PostgreSQL 99, no MySQL 6. */
 bool mx_dialect_has_version(const mx_dialect *dialect, const uint32_t *numbers, size_t given);
 

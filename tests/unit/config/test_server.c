@@ -7,6 +7,9 @@
 #define MARIADB NEWEST "12.1.)"
 #define MYSQL NEWEST "9.5.)"
 #define POSTGRES NEWEST "17.)"
+#define OLD(server, oldest)                                                                                  \
+    ", USE006 - " server " is older than what is known, which begins with " oldest                           \
+    ": a plan may hold what it does not have (Look at each plan before you apply it.)"
 
 static const struct {
     const char *text, *want; /* dialect version charset collation schema; or what is said */
@@ -44,7 +47,7 @@ static const struct {
     {"docker://mariadb/11/dev?collation=utf8mb4_bin", "mariadb 110899 utf8mb4 utf8mb4_bin dev"},
     {"docker://postgres/18/dev", "API001 - version 18 of postgres is not known " POSTGRES},
     {"docker://postgres/16/dev", "postgres 160099 - - public"},
-    {"docker://postgres/9/dev", "postgres 90699 - - public"},
+    {"docker://postgres/9/dev", "postgres 90699 - - public" OLD("postgres 9.6", "12")},
     {"docker://postgres/latest/dev?search_path=app", "postgres 170099 - - app"},
     {"mysql://h/db", "mysql 80099 utf8mb4 utf8mb4_0900_ai_ci db"},
     {"sqlite://dev?mode=memory", "sqlite 34000 - - main"},
@@ -52,6 +55,18 @@ static const struct {
     {"mariadb/11", "mariadb 110899 utf8mb4 utf8mb4_uca1400_ai_ci -"},
     {"mysql/8.0.1", "mysql 80001 utf8mb4 utf8mb4_0900_ai_ci -"},
     {"postgresql/16", "postgres 160099 - - public"},
+    {"postgres/11", "postgres 110099 - - public" OLD("postgres 11.0", "12")},
+    {"postgres/12", "postgres 120099 - - public"},
+    {"mysql/4", "mysql 40099 latin1 latin1_swedish_ci -" OLD("mysql 4.0", "5.7")},
+    {"mysql/5.5", "mysql 50599 latin1 latin1_swedish_ci -" OLD("mysql 5.5", "5.7")},
+    {"mysql/2", "API001 - version 2 of mysql is not known " MYSQL},
+    {"mariadb/5", "mariadb 50599 utf8mb4 utf8mb4_general_ci -" OLD("mariadb 5.5", "10.2")},
+    {"mariadb/10.2", "mariadb 100299 utf8mb4 utf8mb4_general_ci -"},
+    {"sqlite/2", "API001 - version 2 of sqlite is not known " NEWEST "3.50.)"},
+    {"sqlite/4", "API001 - version 4 of sqlite is not known " NEWEST "3.50.)"},
+    {"sqlite/3.8", "sqlite 30899 - - main"},
+    {"duckdb/7", "API001 - version 7 of duckdb is not known " NEWEST "2.)"},
+    {"duckdb/1", "duckdb 10599 - - main"},
     {"postgres/99", "API001 - version 99 of postgres is not known " POSTGRES},
     {"mysql/", "API001 - \"\" is no version of a server (Write it as in postgres/16 or mysql/8.0.)"},
     {"mysql/8.", "API001 - \"8.\" is no version of a server (Write it as in postgres/16 or mysql/8.0.)"},
@@ -86,6 +101,8 @@ static mx_status meant(mx_arena *arena, void *arg)
                      : mx_str_printf(arena, "%s %u %s %s %s", m.dialect->name, (unsigned)m.server.version,
                                      or_dash(arena, m.server.charset), or_dash(arena, m.server.collation),
                                      or_dash(arena, m.server.schema));
+    if (status == MX_OK && mx_diags_count(diags))
+        got = mx_str_printf(arena, "%.*s, %.*s", MX_FMT(got), MX_FMT(said(arena, diags)));
     assert_text(got, rows[i].want);
     mx_diags_free(diags);
     return MX_OK;
