@@ -7,6 +7,7 @@
 #include "schema/affinity.h"
 #include "schema/canon.h"
 #include "schema/column_use.h"
+#include "schema/nested.h"
 
 /* What a person should know before the plan runs. Codes and words follow the lint codes of docs/. */
 
@@ -180,6 +181,19 @@ static void read_as_number(mx_planner *planner, const mx_change *table, const mx
             "column \"%.*s\" of \"%.*s\" is %.*s and was %.*s: texts that look like numbers become numbers, "
             "'0012' becomes 12, and of long ones only the first digits stay",
             MX_FMT(to->name), MX_FMT(table->to.table->name), MX_FMT(to->type.text), MX_FMT(had));
+}
+
+/* DuckDB: fields go by their names. */
+static void loses_field(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_column *from = child->from.column, *to = child->to.column;
+    mx_str lost = mx_nested_lost(from->type.text, to->type.text, MX_N_STRUCT);
+    if (from->generated || to->generated || !lost.len)
+        return;
+    planner->destructive = true;
+    mx_warn(planner->diags, MX_DS103, mx_change_span(child), "Copy them to a column of their own first.",
+            "column \"%.*s\" of table \"%.*s\" loses the field %.*s, with its values", MX_FMT(to->name),
+            MX_FMT(table->to.table->name), MX_FMT(lost));
 }
 
 static void narrowed(mx_planner *planner, const mx_change *table, const mx_change *child)
@@ -379,6 +393,8 @@ static void child_hazard(mx_planner *planner, const mx_change *table, const mx_c
         narrowed(planner, table, child);
         if (planner->changes->to->server.engine == MX_LITE)
             read_as_number(planner, table, child);
+        if (planner->changes->to->server.engine == MX_DUCK)
+            loses_field(planner, table, child);
         shifted(planner, table, child);
     }
     if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_CHARSET))

@@ -411,10 +411,33 @@ static bool rounds(const mx_type *from, const mx_type *to)
     return mx_affinity_of(from->base) == MX_AFF_INTEGER && mx_affinity_of(to->base) == MX_AFF_REAL;
 }
 
+/* A moment, a day, a truth or the like as something else: most have no cast to it. */
+static bool narrower_as(const type_word *was, const mx_type *from, const type_word *is, const mx_type *to)
+{
+    bool same = mx_str_ieq(from->base, to->base);
+    bool counts = mx_str_ieq(from->base, MX_STR("boolean")) && is && is_number(is);
+    return is && !same && !counts && !(was->family == DAY && is->family == MOMENT);
+}
+
+bool mx_plan_is_narrower_plain(const mx_type *from, const mx_type *to)
+{
+    const type_word *was = word_of(MX_DUCK, from), *is = word_of(MX_DUCK, to);
+    bool text = was && was->family == TEXT;
+    if (!was || mx_str_ieq(to->base, MX_STR("variant")) || (is && is->family == TEXT) ||
+        (!text && mx_str_ieq(to->base, MX_STR("json"))))
+        return false;
+    if (is && was->family == is->family && was->family != PARSED)
+        return narrower_within(MX_DUCK, was, from, is, to);
+    return text || is_number(was) ? narrower_kind(MX_DUCK, was, from, is, to)
+                                  : narrower_as(was, from, is, to);
+}
+
 bool mx_plan_is_narrower(unsigned engine, const mx_type *from, const mx_type *to)
 {
     if (engine == MX_LITE)
         return rounds(from, to);
+    if (engine == MX_DUCK)
+        return mx_plan_is_narrower_nested(from->text, to->text);
     if (to->udt && to->udt->domain && from->array_dims == to->array_dims)
         return narrower_domain(engine, from, to);
     if (from->udt && from->udt->domain && !from->array_dims)

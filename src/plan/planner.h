@@ -31,8 +31,9 @@ typedef struct mx_planner {
     mx_map asides;         /* the foreign keys in it, of both sides, by address */
     mx_map left_fkeys;     /* those that are left out of the plan → what they come back as */
     mx_status left_status; /* whether all of them can */
-    mx_map stand_ins; /* a dropped table, sequence or type → what it is called since another one took its name */
-    mx_map moving;    /* names of tables that are not yet what they will be, and of views on them */
+    mx_map
+        stand_ins; /* a dropped table, sequence or type → what it is called since another one took its name */
+    mx_map moving;        /* names of tables that are not yet what they will be, and of views on them */
     mx_map late_routines; /* those that need one of them */
     mx_map late_named;    /* their names → mx_objects */
     mx_map gone;          /* names of what is dropped, if only to come back */
@@ -84,6 +85,10 @@ void mx_plan_hazards(mx_planner *planner);
 /* plan/narrow.c: whether some values of `from` are no values of `to`, as far as the engine minds: shorter text, a smaller range,
  * fewer digits. False where that is not known. */
 bool mx_plan_is_narrower(unsigned engine, const mx_type *from, const mx_type *to);
+/* DuckDB: types that are made of no others. */
+bool mx_plan_is_narrower_plain(const mx_type *from, const mx_type *to);
+/* plan/narrow_nested.c: the same for DuckDB's types, by their canonical text. Fields that a STRUCT loses are not looked at. */
+bool mx_plan_is_narrower_nested(mx_str from, mx_str to);
 /* MySQL: texts take more bytes than letters, which counts where the type is limited in bytes. Bytes need be no letters. */
 bool mx_plan_holds_fewer_bytes(const mx_column *from, const mx_column *to);
 /* Whether the session's time zone decides what they become. */
