@@ -21,7 +21,8 @@ mx_change *mx_emit(mx_diff_ctx *ctx, mx_changes *into, mx_verb verb, mx_subject 
 mx_str mx_diff_key(const mx_diff_ctx *ctx, mx_str name, mx_subject subject)
 {
     mx_engine engine = ctx->to->server.engine;
-    bool fold = (engine & MX_LITE) || ((engine & MX_MY) && subject != MX_C_TABLE && subject != MX_C_SCHEMA);
+    bool fold = (engine & (MX_LITE | MX_DUCK)) ||
+                ((engine & MX_MY) && subject != MX_C_TABLE && subject != MX_C_SCHEMA);
     for (size_t i = 0; fold && i < name.len; i++) {
         if (name.ptr[i] >= 'A' && name.ptr[i] <= 'Z')
             return mx_str_lower(ctx->arena, name);

@@ -116,7 +116,7 @@ static thing_list types_of(const mx_diff_ctx *ctx, const mx_schema *schema)
     for (size_t i = 0; schema && i < schema->types.len; i++) {
         const mx_udt *type = schema->types.at[i];
         if (!mx_excluded(ctx, schema->name, type->name, MX_STR_NONE, mx_exclude_word(type->kind)))
-            add_thing(&list, type, type->name, type->name);
+            add_thing(&list, type, mx_diff_key(ctx, type->name, MX_C_TYPE), type->name);
     }
     return list;
 }
@@ -184,7 +184,7 @@ static thing_list sequences_of(const mx_diff_ctx *ctx, const mx_schema *schema, 
         const mx_sequence *sequence = schema->sequences.at[i];
         if (!is_of_column(sequence) && !is_of_column_in(other, sequence) &&
             !mx_excluded(ctx, schema->name, sequence->name, MX_STR_NONE, "sequence"))
-            add_thing(&list, sequence, sequence->name, sequence->name);
+            add_thing(&list, sequence, mx_diff_key(ctx, sequence->name, MX_C_SEQUENCE), sequence->name);
     }
     return list;
 }
@@ -203,9 +203,34 @@ static bool says_else(const mx_object *from, const mx_object *to)
     return !given && !mx_str_eq(from->comment, to->comment);
 }
 
-/* A file says CURRENT_USER, a database who that was. */
-static bool same_definition(const mx_object *from, const mx_object *to)
+static size_t behind_name_quotes(mx_str text, size_t i)
 {
+    while (i < text.len && text.ptr[i] == '"')
+        i++;
+    return i;
+}
+
+/* Names in other letters, which are quoted then, are the same; texts are not. */
+static bool same_in_other_letters(mx_str a, mx_str b)
+{
+    bool in_text = false;
+    for (size_t i = 0, k = 0;; i++, k++) {
+        i = in_text ? i : behind_name_quotes(a, i);
+        k = in_text ? k : behind_name_quotes(b, k);
+        if (i >= a.len || k >= b.len)
+            return i >= a.len && k >= b.len;
+        char was = in_text ? a.ptr[i] : mx_lower(a.ptr[i]), is = in_text ? b.ptr[k] : mx_lower(b.ptr[k]);
+        if (was != is)
+            return false;
+        in_text ^= was == '\'';
+    }
+}
+
+/* A file says CURRENT_USER, a database who that was. */
+static bool same_definition(const mx_diff_ctx *ctx, const mx_object *from, const mx_object *to)
+{
+    if (ctx->to->server.engine == MX_DUCK)
+        return same_in_other_letters(from->definition, to->definition);
     return mx_str_eq(from->definition, to->definition) ||
            (from->also.len && mx_str_eq(from->also, to->definition)) ||
            (to->also.len && mx_str_eq(from->definition, to->also));
@@ -259,7 +284,7 @@ static uint32_t object_aspects(const mx_diff_ctx *ctx, const void *a, const void
     const mx_object *from = a, *to = b;
     if (is_elsewhere(ctx, from) || is_elsewhere(ctx, to))
         return 0;
-    return ASPECT(!same_definition(from, to), MX_D_DEFINITION) |
+    return ASPECT(!same_definition(ctx, from, to), MX_D_DEFINITION) |
            ASPECT(mx_map_get_address(&ctx->remade_triggers, to) != NULL, MX_D_ORDER) |
            ASPECT(!same_indexes(ctx, from, to), MX_D_PARTS) |
            ASPECT(says_else(from, to) || !mx_same_notes(&from->notes, &to->notes), MX_D_COMMENT);

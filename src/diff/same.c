@@ -149,7 +149,8 @@ static bool same_tree(const names_arg *arg, const mx_expr *from, const mx_expr *
 bool mx_same_sql(const mx_diff_ctx *ctx, const mx_table *from_table, const mx_table *to_table, mx_sql from,
                  mx_sql to)
 {
-    if (ctx->renamed.len == 0 || !from.tree || !to.tree)
+    bool in_other_letters = ctx->to->server.engine == MX_DUCK && !mx_str_eq(from.text, to.text);
+    if ((ctx->renamed.len == 0 && !in_other_letters) || !from.tree || !to.tree)
         return mx_str_eq(from.text, to.text);
     names_arg arg = {ctx, from_table, to_table};
     return same_tree(&arg, from.tree, to.tree);
