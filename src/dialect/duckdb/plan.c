@@ -2,6 +2,7 @@
 #include "dialect/duckdb/duck.h"
 #include "plan/rules.h"
 #include "schema/canon.h"
+#include "schema/nested.h"
 #include "schema/reader.h"
 
 /* What ALTER TABLE can do: https://duckdb.org/docs/stable/sql/statements/alter_table. One action a statement; a column
@@ -143,10 +144,39 @@ static mx_status alter_type(mx_planner *planner, const mx_change *change)
     return MX_OK;
 }
 
+/* "The member must be in the target": a UNION keeps its members, if no row has one of them. */
+static mx_status check_cast(mx_planner *planner, const mx_change *child)
+{
+    const mx_column *from = child->from.column, *to = child->to.column;
+    bool typed = child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_TYPE) &&
+                 !from->generated && !to->generated;
+    if (!typed || mx_nested_has_cast(from->type.text, to->type.text))
+        return MX_OK;
+    mx_str lost = mx_nested_lost(from->type.text, to->type.text, MX_N_UNION);
+    mx_str why = lost.len ? mx_str_printf(planner->arena, "no cast leads to a UNION without its member %.*s",
+                                          MX_FMT(lost))
+                          : MX_STR("no cast leads to a STRUCT that has none of its fields");
+    return mx_plan_refuse(planner, child,
+                          "Add a column of the new type, fill it by hand, and drop the old one then.",
+                          mx_str_z(planner->arena, why));
+}
+
+static mx_status prepare(mx_planner *planner)
+{
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *table = planner->changes->changes.at[i];
+        if (table->subject != MX_C_TABLE || table->verb != MX_MODIFY)
+            continue;
+        for (size_t k = 0; k < table->children.len; k++)
+            MX_TRY(check_cast(planner, table->children.at[k]));
+    }
+    return MX_OK;
+}
+
 const mx_plan_rules mx_duckdb_plan = {
     .caps = MX_CAP_ONE_CLAUSE | MX_CAP_COMMENT_STATEMENTS | MX_CAP_REPLACE_FORGETS |
             MX_CAP_INDEXES_HOLD_TABLES | MX_CAP_FKEYS_HOLD_TABLES | MX_CAP_SEQUENCES_ANEW,
-    .prepare = mx_plan_as_it_is,
+    .prepare = prepare,
     .needs_rebuild = needs_rebuild,
     .in_place = in_place,
     .can_rename = can_rename,

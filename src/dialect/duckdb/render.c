@@ -3,6 +3,7 @@
 #include "plan/planner.h"
 #include "render/rules.h"
 #include "schema/canon.h"
+#include "schema/nested.h"
 
 static void default_value(mx_renderer *r, const mx_sql *value)
 {
@@ -128,6 +129,8 @@ static mx_status modify(mx_renderer *r, const mx_step *step, const mx_change *ch
     const mx_column *to = change->to.column;
     bool one = (change->aspects & (change->aspects - 1)) == 0;
     if (!one || !(change->aspects & (MX_D_TYPE | MX_D_NULL | MX_D_DEFAULT))) /* plan.c makes the table anew */
+        return mx_render_refuse(r, step);
+    if ((change->aspects & MX_D_TYPE) && !mx_nested_has_cast(change->from.column->type.text, to->type.text))
         return mx_render_refuse(r, step);
     mx_render_lit(r, "ALTER COLUMN ");
     mx_render_ident(r, to->name);
