@@ -271,6 +271,24 @@ static mx_status fits_nothing(mx_arena *arena, const mx_hint *hint, mx_diags *di
                    MX_FMT(hint->to));
 }
 
+/* DuckDB: "Moving to another schema is not supported". */
+static bool moves_table(const mx_diff_ctx *ctx, const mx_hint *hint)
+{
+    return ctx->to->server.engine == MX_DUCK && hint->kind == MX_H_TABLE && hint->from_schema.len &&
+           !mx_name_same(hint->from_schema, hint->schema, &ctx->to->server) &&
+           mx_model_table(ctx->from, hint->from_schema, hint->from) &&
+           mx_model_table(ctx->to, hint->schema, hint->to);
+}
+
+static mx_status cannot_move(const mx_hint *hint, mx_diags *diags)
+{
+    return mx_fail(
+        diags, MX_DIF001, hint->at,
+        "Make the table in its new schema first, copy the rows by hand, and drop the old one then.",
+        "DuckDB has no statement that moves table \"%.*s.%.*s\" to schema \"%.*s\"",
+        MX_FMT(hint->from_schema), MX_FMT(hint->from), MX_FMT(hint->schema));
+}
+
 mx_status mx_hints_unused(mx_diff_ctx *ctx)
 {
     mx_status status = MX_OK;
@@ -279,7 +297,8 @@ mx_status mx_hints_unused(mx_diff_ctx *ctx)
         if (ctx->options && ctx->options->hints && i < ctx->options->hints->len)
             ctx->options->hints->at[i].used = hint->used;
         if (!hint->used && !hint->lasting && hint->kind != MX_H_ENUM_VALUE)
-            status = fits_nothing(ctx->arena, hint, ctx->diags);
+            status = moves_table(ctx, hint) ? cannot_move(hint, ctx->diags)
+                                            : fits_nothing(ctx->arena, hint, ctx->diags);
     }
     return status;
 }
