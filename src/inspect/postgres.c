@@ -130,20 +130,37 @@ static const char sequences[] =
                              "'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = "
                              "'i') ORDER BY c.oid";
 
+/* Of a routine `p`: that its parsed body reads relations, of these kinds. */
+#define READS_RELATIONS(kinds)                                                                               \
+    "EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_class c ON c.oid = d.refobjid "           \
+    "WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.refclassid = "    \
+    "'pg_catalog.pg_class'::pg_catalog.regclass AND c.relkind IN (" kinds ")) "
+/* Of a routine `p`: that a view calls it. */
+#define VIEW_CALLS                                                                                           \
+    "EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = "                                          \
+    "'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.refobjid = p.oid AND d.refclassid = "                \
+    "'pg_catalog.pg_proc'::pg_catalog.regclass) "
+
+#define READS_ANY READS_RELATIONS("'r', 'p', 'f', 'v', 'm', 'S', 'c'")
+#define READS_VIEWS READS_RELATIONS("'v', 'm'")
+
 /* Those that make values of a range type come with it. ?2: 't' those whose body was parsed and names relations, which
- * therefore stand behind these. */
+ * therefore stand behind tables; 'v' those that name views, which stand behind views: before them, too, if one calls them. */
 static const char functions[] = "SELECT " BY_ITSELF(
-    "pg_catalog.pg_get_functiondef(p.oid)") " FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n "
-                                            "ON n.oid = p.pronamespace WHERE p.prokind <> 'a' AND NOT EXISTS "
-                                            "(SELECT FROM pg_catalog.pg_depend d "
-                                            "WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND "
-                                            "d.objid = p.oid AND d.deptype = 'i') "
-                                            "AND (pg_catalog.to_jsonb(p) ->> 'prosqlbody' IS NOT NULL AND "
-                                            "EXISTS (SELECT FROM pg_catalog.pg_depend d "
-                                            "WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND "
-                                            "d.objid = p.oid AND d.refclassid = "
-                                            "'pg_catalog.pg_class'::pg_catalog.regclass)) = (CAST(?2 AS "
-                                            "text) = 't') "
+    "pg_catalog.pg_get_functiondef(p.oid)") " FROM pg_catalog.pg_proc p JOIN "
+                                            "pg_catalog.pg_namespace n ON n.oid = p.pronamespace CROSS JOIN "
+                                            "LATERAL (SELECT "
+                                            "pg_catalog.to_jsonb(p) ->> 'prosqlbody' IS NOT NULL "
+                                            "AND " READS_ANY "AS any, "
+                                            "pg_catalog.to_jsonb(p) ->> 'prosqlbody' IS NOT NULL "
+                                            "AND " READS_VIEWS "AS views) reads "
+                                            "WHERE p.prokind <> 'a' AND NOT EXISTS (SELECT FROM "
+                                            "pg_catalog.pg_depend d WHERE d.classid = "
+                                            "'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid "
+                                            "AND d.deptype = 'i') AND "
+                                            "CASE CAST(?2 AS text) WHEN 'v' THEN reads.views WHEN 't' THEN "
+                                            "reads.any AND (NOT reads.views OR " VIEW_CALLS
+                                            ") ELSE NOT reads.any END "
                                             "AND" OURS NO_EXTENSION("pg_proc", "p.oid") "ORDER BY p.oid";
 
 #define AGGREGATE_FUNCTION(word, column)                                                                     \
@@ -539,6 +556,7 @@ static const struct {
     {table_settings, NULL, USED},
     {functions, "t", USED},
     {views, NULL, USED},
+    {functions, "v", USED},
     {indexes, "m", USED},
     {rules, NULL, BESIDE},
     {triggers, NULL, BESIDE},

@@ -3441,6 +3441,7 @@ CREATE PROCEDURE f(a int, a int) LANGUAGE sql AS 'SELECT 1';
 CREATE PROCEDURE f(a int, INOUT b int) LANGUAGE sql AS 'SELECT 1';
 --
 CREATE FUNCTION f(a int = 1, b int DEFAULT 2) RETURNS int LANGUAGE sql AS 'SELECT 1';
+--
 CREATE EXTENSION pgcrypto; CREATE TABLE t (c uuid); ALTER TABLE t ALTER c TYPE bytea USING c::bytea;
 --
 CREATE EXTENSION pgcrypto; CREATE TABLE t (d date); ALTER TABLE t ALTER d TYPE time USING d::time;
