@@ -378,9 +378,7 @@ static void split_fkeys(mx_planner *planner, const mx_change *table, alter_parts
         last->len = 0;
 }
 
-/* A column that becomes NOT NULL and has a default takes the default where it was NULL: before the table changes, or, when its
- * type changes too, between the new type and NOT NULL. */
-static bool must_fill(const mx_change *child)
+bool mx_plan_must_fill(const mx_change *child)
 {
     return child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_NULL) &&
            child->to.column->not_null && child->to.column->default_value.text.len &&
@@ -421,7 +419,7 @@ static void sort_fills(mx_planner *planner, const alter_parts *parts, fills *out
 {
     for (size_t i = 0; i < parts->clauses.len; i++) {
         mx_change *clause = parts->clauses.at[i];
-        if (!must_fill(clause))
+        if (!mx_plan_must_fill(clause))
             continue;
         bool computed = clause->from.column->generated !=
                         MX_G_NONE; /* nobody writes to it until it changes */

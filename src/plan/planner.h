@@ -71,6 +71,10 @@ mx_str mx_change_name(const mx_change *change);  /* of `to`, else of `from` */
 mx_change *mx_change_make(mx_arena *arena, mx_verb verb, const mx_change *like, const void *from,
                           const void *to, uint32_t aspects);
 
+/* plan/alter.c: a column that becomes NOT NULL and has a default takes the default where it was NULL: before the table changes, or, when
+ * its type changes too, between the new type and NOT NULL. */
+bool mx_plan_must_fill(const mx_change *child);
+
 /* plan/order.c: nodes 0…count-1 in a stable order in which what a node needs comes before it. needs(arg, node, i) is the i-th node that
  * `node` needs, MX_NPOS after the last. cut(arg, node, i) is told which need closes a cycle and is therefore not met; NULL: nobody asks. order: count items. */
 void mx_order_stable(mx_arena *arena, size_t count, size_t (*needs)(void *arg, size_t node, size_t i),

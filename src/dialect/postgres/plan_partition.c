@@ -280,13 +280,40 @@ static bool waits(const mx_planner *planner, const mx_table *table)
     return has_deferred(table) && has_triggers(planner, table, &switched);
 }
 
-static void check_at_once(mx_planner *planner, const mx_change *change, const mx_table *table)
+static void at_once(mx_planner *planner, const mx_change *change, const mx_table *table)
 {
-    if (!waits(planner, table))
-        return;
     mx_step *step = mx_plan_sql(planner, change, AT_ONCE, "Check rows of \"%.*s\" table at once",
                                 MX_FMT(table->name));
     mx_vec_push(planner->arena, &step->reverse, AT_ONCE);
+}
+
+static void check_at_once(mx_planner *planner, const mx_change *change, const mx_table *table)
+{
+    if (waits(planner, table))
+        at_once(planner, change, table);
+}
+
+static bool has_deferred_triggers(const mx_model *model, const mx_table *table)
+{
+    const mx_schema *schema = mx_model_schema(model, table->schema->name);
+    bool any = false;
+    for (size_t i = 0; schema && i < schema->objects.len; i++) {
+        const mx_object *object = schema->objects.at[i];
+        any |= object->kind == MX_O_TRIGGER && mx_str_eq(object->on_table.name, table->name) &&
+               mx_str_find_str(object->definition, MX_STR(" initially deferred")) != MX_NPOS;
+    }
+    return any;
+}
+
+void mx_pg_fill_at_once(mx_planner *planner, const mx_change *table)
+{
+    const mx_table *from = table->from.table, *to = table->to.table;
+    bool fills = false;
+    for (size_t i = 0; i < table->children.len; i++)
+        fills |= mx_plan_must_fill(table->children.at[i]);
+    if (fills &&
+        (has_deferred(from) || has_deferred(to) || has_deferred_triggers(planner->changes->from, from)))
+        at_once(planner, table, to);
 }
 
 /* A table that came with rows of its own does not tell them from those that it took: then no statement undoes it. */

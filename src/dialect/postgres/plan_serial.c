@@ -423,6 +423,7 @@ mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
         mx_pg_counters_aside(planner, table->from.table);
         return MX_OK;
     }
+    mx_pg_fill_at_once(planner, table);
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = modified(table->children.at[i]);
         if (!child) {

@@ -106,6 +106,8 @@ mx_status mx_pg_free_sequences(mx_planner *planner);                 /* plan_seq
 /* plan_serial.c: steps around an ALTER TABLE for sequences of columns */
 void mx_pg_prepare_counters(mx_planner *planner); /* from serial to identity, and back */
 mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table);
+/* plan_partition.c: where columns are filled, what else would wait for the end: a table with rows to be checked cannot be altered. */
+void mx_pg_fill_at_once(mx_planner *planner, const mx_change *table);
 mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table);
 /* plan_anew.c: partitioned otherwise, or a column changes by which it, or a partition, is partitioned */
 bool mx_pg_is_anew(const mx_planner *planner, const mx_change *table);
