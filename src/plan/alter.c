@@ -385,7 +385,7 @@ bool mx_plan_must_fill(const mx_change *child)
            !child->to.column->generated;
 }
 
-static void backfill(mx_planner *planner, const mx_change *table, const mx_changes *filled)
+static void backfill(mx_planner *planner, const mx_change *table, bool altered, const mx_changes *filled)
 {
     for (size_t i = 0; i < filled->len; i++) {
         const mx_change *child = filled->at[i];
@@ -394,6 +394,7 @@ static void backfill(mx_planner *planner, const mx_change *table, const mx_chang
                                      MX_FMT(child->to.column->name), MX_FMT(table->to.table->name));
         step->table = table->to.table;
         step->column = child->to.column;
+        mx_plan_updates_rows(planner, table, altered, step);
     }
 }
 
@@ -537,7 +538,7 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     MX_TRY(planner->rules->before_alter(planner, table));
     fills filled = {0};
     sort_fills(planner, &parts, &filled);
-    backfill(planner, table, &filled.early);
+    backfill(planner, table, false, &filled.early);
     if (parts.replaced_drops.len)
         mx_plan_alter_step(planner, table, &parts.replaced_drops);
     mx_changes clauses = {0};
@@ -548,7 +549,7 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
         one_clause_steps(planner, table, &clauses);
     else if (clauses.len)
         mx_plan_alter_step(planner, table, &clauses);
-    backfill(planner, table, &filled.late);
+    backfill(planner, table, true, &filled.late);
     if (filled.late.len)
         mx_plan_alter_step(planner, table, &filled.late);
     if (last.len)

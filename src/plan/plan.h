@@ -60,12 +60,13 @@ struct mx_step {
     const mx_table *table;   /* what is created, altered, dropped, filled */
     const mx_table *from_table;
     const mx_index *index;
-    const mx_column *column; /* BACKFILL, RENAME_VALUE */
-    bool concurrently;       /* CREATE_INDEX, DROP_INDEX */
-    bool everywhere;         /* BACKFILL: rows that have a value too */
-    mx_changes clauses;      /* ALTER_TABLE */
-    mx_copies copies;        /* COPY_ROWS */
-    mx_links lineage;        /* COPY_ROWS of a table that refers to itself: parents before children */
+    const mx_column *column;        /* BACKFILL, RENAME_VALUE */
+    mx_vec(const mx_column *) kept; /* BACKFILL, RENAME_VALUE: of `table`, assigned to themselves */
+    bool concurrently;              /* CREATE_INDEX, DROP_INDEX */
+    bool everywhere;                /* BACKFILL: rows that have a value too */
+    mx_changes clauses;             /* ALTER_TABLE */
+    mx_copies copies;               /* COPY_ROWS */
+    mx_links lineage;               /* COPY_ROWS of a table that refers to itself: parents before children */
     bool orphans;            /* such rows as `lineage` does not reach: an error, unless there are none */
     mx_fkeys late_fkeys;     /* CREATE_TABLE: left out, an ALTER_TABLE adds them later */
     const mx_object *object; /* CREATE_OBJECT, DROP_OBJECT */

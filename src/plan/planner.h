@@ -163,6 +163,9 @@ const mx_table *mx_plan_detach_dropped(mx_planner *planner, const mx_change *cha
 bool mx_plan_is_held(const mx_planner *planner, const mx_table *dropped);
 /* A partition that goes while its parent gets others, which may want its rows. */
 bool mx_plan_drops_early(const mx_planner *planner, const mx_table *dropped);
+/* plan/fired.c: what the UPDATE of a step, on a table that is modified, or was `altered` by then, does beside (MF114) */
+void mx_plan_updates_rows(mx_planner *planner, const mx_change *table, bool altered, mx_step *step);
+
 /* plan/indexes.c: plain indexes are statements of their own, except in MySQL; constraints are clauses everywhere */
 bool mx_plan_is_index_statement(const mx_planner *planner, const mx_index *index);
 void mx_plan_create_index(mx_planner *planner, const mx_change *change, const mx_table *table,

@@ -110,6 +110,16 @@ static void keep_counter(mx_renderer *r, const mx_step *step)
     r->rules->string(r, step->from_table->name);
 }
 
+static void kept_values(mx_renderer *r, const mx_step *step)
+{
+    for (size_t i = 0; i < step->kept.len; i++) {
+        mx_render_lit(r, ", ");
+        mx_render_ident(r, step->kept.at[i]->name);
+        mx_render_lit(r, " = ");
+        mx_render_ident(r, step->kept.at[i]->name);
+    }
+}
+
 static void backfill(mx_renderer *r, const mx_step *step)
 {
     mx_render_lit(r, "UPDATE ");
@@ -117,6 +127,7 @@ static void backfill(mx_renderer *r, const mx_step *step)
     mx_render_lit(r, " SET ");
     mx_render_ident(r, step->column->name);
     mx_buf_printf(&r->buf, " = %.*s", MX_FMT(step->column->default_value.text));
+    kept_values(r, step);
     if (step->everywhere)
         return;
     mx_render_lit(r, " WHERE ");
@@ -133,6 +144,7 @@ static void rename_value(mx_renderer *r, const mx_step *step)
     mx_render_lit(r, " = ");
     if (!step->new_bit) {
         r->rules->string(r, step->new_name);
+        kept_values(r, step);
         mx_render_lit(r, " WHERE ");
         mx_render_ident(r, step->column->name);
         mx_render_lit(r, " = ");
@@ -141,7 +153,9 @@ static void rename_value(mx_renderer *r, const mx_step *step)
     }
     mx_render_lit(r, "(");
     mx_render_ident(r, step->column->name);
-    mx_buf_printf(&r->buf, " & ~%" PRIu64 ") | %" PRIu64 " WHERE FIND_IN_SET(", step->old_bit, step->new_bit);
+    mx_buf_printf(&r->buf, " & ~%" PRIu64 ") | %" PRIu64, step->old_bit, step->new_bit);
+    kept_values(r, step);
+    mx_render_lit(r, " WHERE FIND_IN_SET(");
     r->rules->string(r, step->old_name);
     mx_render_lit(r, ", ");
     mx_render_ident(r, step->column->name);

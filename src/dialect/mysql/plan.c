@@ -86,6 +86,7 @@ static void rename_values(mx_planner *planner, const mx_change *table, mx_change
             update->old_bit = bit_of(&both->type.values, old);
             update->new_bit = bit_of(&both->type.values, new);
         }
+        mx_plan_updates_rows(planner, table, false, update);
         planner->out = out;
     }
     if (!both)
@@ -375,6 +376,7 @@ static void fill_from_expression(mx_planner *planner, const mx_change *table, co
     step->table = table->to.table;
     step->column = filled;
     step->everywhere = filled->not_null; /* what it has then is no NULL */
+    mx_plan_updates_rows(planner, table, true, step);
 }
 
 /* MariaDB calls a column's own check as the column was called, until the column is defined anew. */
