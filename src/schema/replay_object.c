@@ -251,7 +251,7 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
             return MX_FAILED;
         }
         place_trigger(r, object, create);
-        return MX_OK;
+        return mx_r_check_made(r->model, object, r->diags);
     }
     object = mx_new(r->arena, mx_object);
     object->kind = create->kind;
@@ -264,7 +264,7 @@ mx_status mx_r_create_object(mx_replay *r, const mx_create_object *create)
     fill_object(r, object, create);
     mx_object_add(r->model, object);
     place_trigger(r, object, create);
-    return MX_OK;
+    return mx_r_check_made(r->model, object, r->diags);
 }
 
 /* --- DROP --- */

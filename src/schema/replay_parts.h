@@ -270,6 +270,8 @@ bool mx_r_runs_code(mx_str text);
 bool mx_r_may_change_schema(mx_model *model, mx_str text);
 /* SCH002: a view, or another query that is kept, reads a table or a column that is not there at the end. */
 mx_status mx_r_check_absent(mx_model *model, mx_diags *diags);
+/* The same of one that was just made, where the model asks for it at once. */
+mx_status mx_r_check_made(mx_model *model, const mx_object *object, mx_diags *diags);
 /* Where the statement names what is absent; nowhere: nothing is. */
 mx_span mx_r_place_of(mx_replay *r, const mx_create_object *create, const mx_absent *absent);
 

@@ -94,6 +94,15 @@ bool mx_view_is_broken(const mx_model *model, const mx_object *object)
     return awaits->name.name.len && (awaits->column || !is_there(model, object, &awaits->name));
 }
 
+mx_status mx_r_check_made(mx_model *model, const mx_object *object, mx_diags *diags)
+{
+    bool view = object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW;
+    bool known = !(model->trusted || model->opaque || model->code_ran);
+    return model->views_at_once && view && known && mx_view_is_broken(model, object)
+               ? refuse(model, object, diags)
+               : MX_OK;
+}
+
 mx_status mx_r_check_absent(mx_model *model, mx_diags *diags)
 {
     mx_replay r = {.model = model, .arena = model->arena, .rules = model->rules};

@@ -50,6 +50,7 @@ static void check_reverse(mx_arena *arena, const plan_case *c, void *arg)
         return;
     t->reversible++;
     mx_diags_clear(diags);
+    from->views_at_once = true;
     mx_status status = mx_replay_text(from, down, mx_diags_file(diags, MX_STR("down.sql"), down), MX_STR_NONE,
                                       diags);
     if (status == MX_OK)

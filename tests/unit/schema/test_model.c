@@ -316,9 +316,41 @@ static void test_orders(void **state)
     with_arena(orders);
 }
 
+/* --- views --- */
+
+static mx_status replay_early_view(mx_arena *arena, const char *engine, bool at_once)
+{
+    mx_str sql = MX_STR("CREATE TABLE t (id integer); CREATE VIEW v AS SELECT id, a FROM t; "
+                        "ALTER TABLE t ADD COLUMN a integer");
+    const mx_dialect *dialect = mx_dialect_named(mx_str_of(engine));
+    mx_server server = {0};
+    mx_server_init(&server, dialect, 0);
+    server.schema = server.schema.len ? server.schema : MX_STR("app");
+    mx_model *model = mx_model_new(arena, &server, dialect->model);
+    model->views_at_once = at_once;
+    MX_TRY(mx_replay_text(model, sql, 0, MX_STR_NONE, NULL));
+    return mx_model_finish(model, NULL);
+}
+
+static void early_views(mx_arena *arena)
+{
+    static const char *const engines[] = {"duckdb", "mysql", "mariadb", "postgres"};
+    for (size_t i = 0; i < sizeof engines / sizeof *engines; i++) {
+        assert_int_equal(replay_early_view(arena, engines[i], false), MX_OK);
+        assert_int_equal(replay_early_view(arena, engines[i], true), MX_FAILED);
+    }
+}
+
+static void test_early_views(void **state)
+{
+    (void)state;
+    with_arena(early_views);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_names), cmocka_unit_test(test_text),
-                                       cmocka_unit_test(test_edits), cmocka_unit_test(test_orders)};
+                                       cmocka_unit_test(test_edits), cmocka_unit_test(test_orders),
+                                       cmocka_unit_test(test_early_views)};
     return cmocka_run_group_tests_name("schema: model", tests, NULL, NULL);
 }
