@@ -203,12 +203,27 @@ bool mx_my_is_shape(const mx_type *type)
     return false;
 }
 
+static const char *fulltext_problem(const mx_index *index, const mx_column *column) /* 1283 */
+{
+    static const char *const wide[] = {"ucs2", "utf16", "utf16le", "utf32"};
+    const mx_column *first = index->parts.at[0].column;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+        if (mx_str_ieq(column->charset, mx_str_of(wide[i])))
+            return "has a character set that no FULLTEXT index takes";
+    }
+    bool other = first && first->collation.len && column->collation.len &&
+                 !mx_str_ieq(first->collation, column->collation);
+    return other ? "has another collation than the first column of its FULLTEXT index" : NULL;
+}
+
 static const char *part_problem(const mx_index *index, const mx_column *column)
 {
     bool text = mx_mysql_is_text(&column->type) && !is_named(&column->type, "enum") &&
                 !is_named(&column->type, "set");
     if (mx_str_ieq(index->kind, MX_STR("fulltext")) && !text)
         return "is no text, and cannot be in a FULLTEXT index";
+    if (mx_str_ieq(index->kind, MX_STR("fulltext")))
+        return fulltext_problem(index, column);
     if (!mx_str_ieq(index->kind, MX_STR("spatial")))
         return NULL;
     if (!mx_my_is_shape(&column->type))

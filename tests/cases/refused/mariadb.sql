@@ -2953,3 +2953,19 @@ CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int,
 CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a, (SELECT max(a) FROM u) AS m FROM t WITH CHECK OPTION;
 --
 CREATE TABLE t (a int PRIMARY KEY, b varchar(20), c int); CREATE TABLE u (a int, d int, e varchar(20)); CREATE VIEW v AS SELECT a + 1 AS b FROM t WITH CHECK OPTION;
+--
+CREATE TABLE f (a text COLLATE utf8mb4_bin, b text COLLATE utf8mb4_general_ci, FULLTEXT (a,b));
+--
+CREATE TABLE f (a text COLLATE utf8mb4_bin, b varchar(9) COLLATE utf8mb4_bin, FULLTEXT (a,b));
+--
+CREATE TABLE f (a text CHARACTER SET latin1, b text CHARACTER SET utf8mb4, FULLTEXT (a,b));
+--
+CREATE TABLE f (a text, b text CHARACTER SET latin1, FULLTEXT (a), FULLTEXT (b));
+--
+CREATE TABLE f (a text CHARACTER SET ucs2, FULLTEXT (a));
+--
+CREATE TABLE f (a text CHARACTER SET utf16, FULLTEXT (a));
+--
+CREATE TABLE f (a text CHARACTER SET utf32, FULLTEXT (a));
+--
+CREATE TABLE f (a text, b text, FULLTEXT (a, b)); ALTER TABLE f MODIFY a text COLLATE utf8mb4_bin;
