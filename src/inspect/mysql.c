@@ -33,7 +33,7 @@ static const char tables[] =
     "FROM information_schema.tables t JOIN (SELECT DISTINCT %s AS name, character_set_name FROM "
     "information_schema.collation_character_set_applicability) c ON c.name = t.table_collation "
     "WHERE t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') AND t.table_name <> 'atlas_schema_revisions' "
-    "AND" OURS("t.table_schema") "ORDER BY t.table_schema, t.create_time, t.table_name, " EXACT("t.table_name");
+    "AND" OURS("t.table_schema") "ORDER BY t.table_schema, t.table_name, " EXACT("t.table_name");
 /* clang-format on */
 
 #define COLUMN_TEXT                                                                                          \

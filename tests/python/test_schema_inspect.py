@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -233,6 +234,16 @@ def test_as_many_statements_for_a_hundred_tables_as_for_five_on_postgres(inspect
                                  dev="docker://postgres/15/dev")) == last
         found.append(between.statements)
     assert found[0] == found[1] and 5 < found[0] < 60, found
+
+
+def test_tables_of_mariadb_stand_in_the_order_of_their_names(inspect, mysql_db):
+    pytest.importorskip("pymysql")
+    make_tables(mysql_db, 5, 6)
+    time.sleep(1.1)     # as the server tells when a table was made
+    make_tables(mysql_db, 0, 5)
+    shown = inspect(url=mysql_db.replace("mysql://", "mariadb://", 1), dev="docker://mariadb/10.11/dev").stdout
+    made = re.findall(r"CREATE TABLE `(\w+)`", shown)
+    assert len(made) == 6 and made == sorted(made)
 
 
 def test_as_many_statements_for_a_hundred_tables_as_for_five_on_mariadb(inspect, mysql_db):
