@@ -333,6 +333,8 @@ mx_status mx_r_drop_object(mx_replay *r, const mx_drop *drop, size_t i)
                                : mx_fail(r->diags, MX_SCH002, name->span, "", "%s \"%.*s\" does not exist",
                                          mx_object_kind_name(drop->kind), MX_FMT(name->name));
     }
+    if (!drop->cascade && !r->model->trusted && !r->model->opaque)
+        MX_TRY(r->rules->refuse_drop(r->model, object, r->stmt->span, r->diags));
     const mx_objects with = all_dropped(r, drop);
     MX_TRY(mx_r_drop_object_uses(r, object, drop->cascade, &with, r->stmt->span));
     if (is_relation(object->kind))

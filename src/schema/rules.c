@@ -141,6 +141,15 @@ bool mx_plain_column_may_be(const mx_model *model, mx_str qualifier, mx_str name
     return true;
 }
 
+mx_status mx_plain_refuse_drop(const mx_model *model, const mx_object *object, mx_span at, mx_diags *diags)
+{
+    (void)model;
+    (void)object;
+    (void)at;
+    (void)diags;
+    return MX_OK;
+}
+
 mx_status mx_plain_refuse_replaced(const mx_model *model, const mx_object *before, const mx_object *after,
                                    mx_diags *diags)
 {

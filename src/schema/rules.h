@@ -96,6 +96,8 @@ typedef struct mx_model_rules {
     /* What OR REPLACE may not change of a view or routine: `before` is what it was. */
     mx_status (*refuse_replaced)(const mx_model *model, const mx_object *before, const mx_object *after,
                                  mx_diags *diags);
+    /* Columns, of domains and composite types too, that hold what is dropped without CASCADE and is no type of the model: SCH006. */
+    mx_status (*refuse_drop)(const mx_model *model, const mx_object *object, mx_span at, mx_diags *diags);
     /* Prints a canonical tree again after names in it have changed. */
     mx_str (*print)(mx_model *model, const mx_expr *tree);
     /* Completes a column: charset, collation, identity, auto_increment, what its default implies. All
@@ -209,6 +211,7 @@ mx_status mx_plain_refuse_object(mx_model *model, const mx_create_object *create
                                  mx_diags *diags);                                 /* nothing */
 bool mx_plain_relation_may_be(const mx_model *model, mx_str name);                 /* any may */
 bool mx_plain_column_may_be(const mx_model *model, mx_str qualifier, mx_str name); /* any may */
+mx_status mx_plain_refuse_drop(const mx_model *model, const mx_object *object, mx_span at, mx_diags *diags);
 mx_status mx_plain_refuse_replaced(const mx_model *model, const mx_object *before, const mx_object *after,
                                    mx_diags *diags); /* nothing */
 mx_status mx_plain_column(mx_model *model, mx_column *column, const mx_column_def *written, mx_diags *diags);

@@ -37,6 +37,7 @@ const mx_model_rules mx_duckdb_model = {
     .refuse_object = mx_plain_refuse_object,
     .relation_may_be = relation_may_be,
     .column_may_be = column_may_be,
+    .refuse_drop = mx_plain_refuse_drop,
     .refuse_replaced = mx_plain_refuse_replaced,
     .print = mx_duck_print,
     .column = mx_duck_column,

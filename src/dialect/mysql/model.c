@@ -511,16 +511,17 @@ static bool column_may_be(const mx_model *model, mx_str qualifier, mx_str name)
 #define SHARED_MODEL(of_several)                                                                             \
     .privileges = mx_my_privileges, .rights_by_name = true, .type = mx_mysql_type, .expr = mx_mysql_expr,    \
     .servers_columns = mx_plain_servers_columns, .refuse = mx_my_refuse,                                     \
-    .refuse_object = mx_my_refuse_object, .refuse_replaced = mx_plain_refuse_replaced,                       \
-    .relation_may_be = relation_may_be, .column_may_be = column_may_be, .print = mx_mysql_print,             \
-    .column = complete_column, .check_retyped = mx_my_check_retyped, .check_renamed = mx_my_check_renamed,   \
-    .selected = mx_my_selected, .schema_texts = mx_my_schema_texts, .arrange = mx_my_arrange,                \
-    .key_name = mx_mysql_key_name, .is_counted_name = mx_mysql_is_counted_name, .index = mx_my_index,        \
-    .fkey = mx_my_fkey, .table_option = table_option, .alter = alter, .finish_table = finish_table,          \
-    .check_table = check_table, .object = mx_mysql_object, .alter_object = mx_my_alter_object,               \
-    .has_function = mx_plain_has_function, .call_kind = mx_my_call_kind, .triggers_in_order = true,          \
-    .max_name = 64, .schemas = true, .index_names = MX_NS_TABLE, .unique_names = MX_NS_TABLE,                \
-    .primary_names = MX_NS_FREE, .loose_fkey_checks = true, .primary_not_null = true,                        \
+    .refuse_object = mx_my_refuse_object, .refuse_drop = mx_plain_refuse_drop,                               \
+    .refuse_replaced = mx_plain_refuse_replaced, .relation_may_be = relation_may_be,                         \
+    .column_may_be = column_may_be, .print = mx_mysql_print, .column = complete_column,                      \
+    .check_retyped = mx_my_check_retyped, .check_renamed = mx_my_check_renamed, .selected = mx_my_selected,  \
+    .schema_texts = mx_my_schema_texts, .arrange = mx_my_arrange, .key_name = mx_mysql_key_name,             \
+    .is_counted_name = mx_mysql_is_counted_name, .index = mx_my_index, .fkey = mx_my_fkey,                   \
+    .table_option = table_option, .alter = alter, .finish_table = finish_table, .check_table = check_table,  \
+    .object = mx_mysql_object, .alter_object = mx_my_alter_object, .has_function = mx_plain_has_function,    \
+    .call_kind = mx_my_call_kind, .triggers_in_order = true, .max_name = 64, .schemas = true,                \
+    .index_names = MX_NS_TABLE, .unique_names = MX_NS_TABLE, .primary_names = MX_NS_FREE,                    \
+    .loose_fkey_checks = true, .primary_not_null = true,                                                     \
     .drop_column = {.primary = MX_DROP_SHRUNK,                                                               \
                     .unique = MX_DROP_SHRUNK,                                                                \
                     .index = MX_DROP_SHRUNK,                                                                 \

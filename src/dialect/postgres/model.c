@@ -410,6 +410,7 @@ const mx_model_rules mx_postgres_model = {
     .refuse_object = mx_pg_refuse_object,
     .relation_may_be = relation_may_be,
     .column_may_be = column_may_be,
+    .refuse_drop = mx_pg_refuse_drop,
     .refuse_replaced = mx_pg_refuse_replaced,
     .print = mx_pg_print,
     .column = complete_column,

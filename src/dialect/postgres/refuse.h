@@ -22,6 +22,7 @@ mx_status mx_pg_refuse_object(mx_model *model, const mx_create_object *create, m
 /* refuse_types.c: SCH002 for a type of an argument or result that is not there */
 mx_status mx_pg_check_routine_types(mx_model *model, const mx_create_object *routine, mx_diags *diags);
 /* refuse_replaced.c: of mx_model_rules */
+mx_status mx_pg_refuse_drop(const mx_model *model, const mx_object *object, mx_span at, mx_diags *diags);
 mx_status mx_pg_refuse_replaced(const mx_model *model, const mx_object *before, const mx_object *after,
                                 mx_diags *diags);
 /* refuse_table.c, refuse_alter.c: of mx_model_rules */

@@ -1,5 +1,8 @@
 #include "dialect/postgres/refuse.h"
+#include "dialect/postgres/postgres.h"
+#include "dialect/postgres/static_type.h"
 #include "schema/canon.h"
+#include "schema/names.h"
 
 /* What OR REPLACE may not change: https://www.postgresql.org/docs/15/sql-createview.html, sql-createfunction.html */
 
@@ -108,5 +111,69 @@ mx_status mx_pg_refuse_replaced(const mx_model *model, const mx_object *before, 
         return view(model, before, after, diags);
     if ((before->kind == MX_O_FUNCTION || before->kind == MX_O_PROCEDURE) && before->kind == after->kind)
         return routine(model, before, after, diags);
+    return MX_OK;
+}
+
+/* --- what columns hold --- */
+
+static bool has_collation(const mx_model *model, const mx_object *collation, const mx_column *column)
+{
+    if (mx_str_eq(collation->schema->name, model->server.schema))
+        return mx_str_eq(column->collation, collation->name);
+    mx_str name = mx_str_printf(model->arena, "%.*s.%.*s", MX_FMT(collation->schema->name),
+                                MX_FMT(collation->name));
+    return mx_str_eq(column->collation, name);
+}
+
+static bool has_type_of(const mx_object *extension, const mx_column *column)
+{
+    mx_pg_static type = mx_pg_of(&column->type);
+    mx_str schema, name;
+    if (type.id != MX_PT_USER || type.udt)
+        return false;
+    if (!mx_str_cut(type.name, '.', &schema, &name))
+        name = type.name;
+    const char *brings = mx_pg_extension_of_type(name);
+    return brings && mx_str_eq(mx_str_of(brings), extension->name);
+}
+
+static bool holds(const mx_model *model, const mx_object *object, const mx_column *column)
+{
+    return object->kind == MX_O_COLLATION ? has_collation(model, object, column)
+                                          : has_type_of(object, column);
+}
+
+static mx_status held_by(const mx_model *model, const mx_object *object, const mx_columns *columns,
+                         const char *of, mx_str owner, mx_span at, mx_diags *diags)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        const mx_column *column = columns->at[i];
+        if (holds(model, object, column))
+            return mx_fail(diags, MX_SCH006, at, "Give it another type or collation before, or use CASCADE.",
+                           "%s \"%.*s\" is used by column \"%.*s\" of %s \"%.*s\"",
+                           mx_object_kind_name(object->kind), MX_FMT(object->name), MX_FMT(column->name), of,
+                           MX_FMT(owner));
+    }
+    return MX_OK;
+}
+
+mx_status mx_pg_refuse_drop(const mx_model *model, const mx_object *object, mx_span at, mx_diags *diags)
+{
+    if (object->kind != MX_O_COLLATION && object->kind != MX_O_EXTENSION)
+        return MX_OK;
+    for (size_t s = 0; s < model->schemas.len; s++) {
+        const mx_schema *schema = model->schemas.at[s];
+        for (size_t i = 0; i < schema->tables.len; i++)
+            MX_TRY(held_by(model, object, &schema->tables.at[i]->columns, "table", schema->tables.at[i]->name,
+                           at, diags));
+        for (size_t i = 0; i < schema->types.len; i++) {
+            const mx_udt *type = schema->types.at[i];
+            MX_TRY(held_by(model, object, &type->fields, "type", type->name, at, diags));
+            if (type->domain && holds(model, object, type->domain))
+                return mx_fail(diags, MX_SCH006, at, "Drop the domain before, or use CASCADE.",
+                               "%s \"%.*s\" is used by domain \"%.*s\"", mx_object_kind_name(object->kind),
+                               MX_FMT(object->name), MX_FMT(type->name));
+        }
+    }
     return MX_OK;
 }

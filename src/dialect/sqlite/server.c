@@ -11,6 +11,7 @@ const mx_model_rules mx_sqlite_model = {
     .refuse_object = mx_lite_refuse_object,
     .relation_may_be = mx_plain_relation_may_be, /* a view is looked at when it is read */
     .column_may_be = mx_plain_column_may_be,
+    .refuse_drop = mx_plain_refuse_drop,
     .refuse_replaced = mx_plain_refuse_replaced,
     .print = mx_plain_print,
     .column = mx_lite_column,

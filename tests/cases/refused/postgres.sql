@@ -6,6 +6,26 @@ CREATE EXTENSION "uuid-ossp"; CREATE TABLE t (id uuid DEFAULT uuid_generate_v4()
 --
 CREATE TABLE t (id text DEFAULT randomblob(16));
 --
+CREATE COLLATION ci (provider = icu, locale = 'und'); CREATE TABLE t (n text COLLATE ci); DROP COLLATION ci;
+--
+CREATE COLLATION ci (provider = icu, locale = 'und'); CREATE TABLE t (n text COLLATE ci); ALTER TABLE t ALTER n TYPE text COLLATE "C"; DROP COLLATION ci;
+--
+CREATE COLLATION ci (provider = icu, locale = 'und'); CREATE DOMAIN d AS text COLLATE ci; DROP COLLATION ci;
+--
+CREATE SCHEMA s; CREATE COLLATION s.ci (provider = icu, locale = 'und'); CREATE TABLE t (n text COLLATE s.ci); DROP COLLATION s.ci;
+--
+CREATE EXTENSION citext; CREATE TABLE t (n citext); DROP EXTENSION citext;
+--
+CREATE EXTENSION citext; CREATE TABLE t (n citext[]); DROP EXTENSION citext;
+--
+CREATE EXTENSION citext; CREATE DOMAIN d AS citext; DROP EXTENSION citext;
+--
+CREATE EXTENSION citext; CREATE TABLE t (n citext); ALTER TABLE t ALTER n TYPE text; DROP EXTENSION citext;
+--
+CREATE SCHEMA x; CREATE EXTENSION citext SCHEMA x; CREATE TABLE t (n x.citext); DROP EXTENSION citext;
+--
+CREATE SCHEMA x; CREATE EXTENSION citext SCHEMA x; CREATE TABLE t (n x.citext); DROP TABLE t; DROP EXTENSION citext;
+--
 CREATE TABLE t (id text DEFAULT hex(1));
 --
 CREATE TABLE t (a text, CHECK (nofn(a)));
