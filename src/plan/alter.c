@@ -219,13 +219,15 @@ static bool loses_columns(const mx_change *table)
     return false;
 }
 
-/* PostgreSQL: of what inherits the table, columns go before the expressions that look at them, if both are of one statement. */
+/* PostgreSQL: of what inherits the table, columns go before the expressions that look at them, if both are of one statement; and
+ * USING says nothing of a column that was generated as the statement began. */
 static bool forgets_expression_first(const mx_planner *planner, const mx_change *table,
                                      const mx_change *child)
 {
     return has_cap(planner, MX_CAP_PARTS_ARE_TABLES) && child->subject == MX_C_COLUMN &&
            (child->aspects & MX_D_GENERATED) && child->from.column->generated &&
-           !child->to.column->generated && table->from.table->children.len && loses_columns(table);
+           !child->to.column->generated &&
+           (child->aspects & MX_D_TYPE || (table->from.table->children.len && loses_columns(table)));
 }
 
 /* The column as it is then. */

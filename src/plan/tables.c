@@ -154,6 +154,33 @@ static void collect_unlogged(table_graph *graph, size_t node)
     }
 }
 
+static bool drops_column(const mx_change *table, const mx_column *column)
+{
+    for (size_t i = 0; table && i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        if (child->subject == MX_C_COLUMN && child->verb == MX_DROP && child->from.column == column)
+            return true;
+    }
+    return false;
+}
+
+/* Who takes no numbers any more of a sequence that goes with its column is altered before. */
+static void collect_last_numbered(table_graph *graph, size_t node)
+{
+    mx_planner *planner = graph->planner;
+    const mx_change *change = graph->nodes.at[node];
+    for (size_t i = 0; change->verb == MX_MODIFY && i < change->from.table->columns.len; i++) {
+        const mx_sequence *sequence = planner->rules->default_sequence(planner,
+                                                                       change->from.table->columns.at[i]);
+        const mx_column *column = sequence ? sequence->owner : NULL;
+        const mx_change *owner = column ? mx_map_get_address(&planner->modified, column->table) : NULL;
+        size_t at = owner && owner != change && drops_column(owner, column) ? node_of(graph, owner->to.table)
+                                                                            : MX_NPOS;
+        if (at != MX_NPOS)
+            wait_for(graph, at, node);
+    }
+}
+
 /* Who takes numbers from a sequence that goes with a table is dropped before, and made behind the table that it comes with. */
 static void collect_numbered(table_graph *graph, size_t node)
 {
@@ -241,6 +268,7 @@ mx_status mx_plan_tables(mx_planner *planner)
         collect_takers(&graph, i);
         collect_unlogged(&graph, i);
         collect_numbered(&graph, i);
+        collect_last_numbered(&graph, i);
     }
     for (size_t i = 0; i < graph.nodes.len; i++)
         graph.routines[i] = mx_plan_late_routines_of(planner, graph.nodes.at[i]->to.table);

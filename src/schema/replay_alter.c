@@ -394,11 +394,15 @@ static mx_status check_retyped_once(mx_replay *r, const mx_table *table, const m
     return MX_OK;
 }
 
-/* Whatever else the statement does: it alters the sequence behind the column first. */
-static mx_status check_retyped_identity(mx_replay *r, const mx_table *table, const mx_alter_action *action)
+/* As the column is before the statement, whatever else that does. */
+static mx_status check_retyped(mx_replay *r, const mx_table *table, const mx_alter_action *action)
 {
     bool asks = action->kind == MX_A_SET_TYPE && r->model->server.engine == MX_PG;
     const mx_column *column = asks ? mx_table_column(table, action->name) : NULL;
+    if (column && column->generated && action->using_expr)
+        return mx_fail(r->diags, MX_SCH005, action->span, "Let it be computed no more by a statement before.",
+                       "column \"%.*s\" is generated: there is nothing that USING could say",
+                       MX_FMT(column->name));
     if (!column || !column->identity)
         return MX_OK;
     mx_column probe = *column;
@@ -439,7 +443,7 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
         MX_TRY(mx_r_check_history(r, table, actions[i]));
         MX_TRY(mx_r_check_type(r, table, actions[i]));
         MX_TRY(check_retyped_once(r, table, alter, i));
-        MX_TRY(check_retyped_identity(r, table, alter->actions.at[i]));
+        MX_TRY(check_retyped(r, table, alter->actions.at[i]));
         if (!renames_behind_drops(r))
             MX_TRY(check_renamed(r, table, actions[i]));
         passes[i] = pass_of(r, table, alter, actions[i]);

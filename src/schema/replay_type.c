@@ -40,6 +40,14 @@ static mx_status add_domain_check(mx_replay *r, mx_udt *type, const mx_key_def *
     return MX_OK;
 }
 
+static mx_status make_domain_check(mx_replay *r, mx_udt *type, const mx_key_def *def)
+{
+    if (def->not_valid && !r->model->trusted)
+        return mx_fail(r->diags, MX_SCH005, def->span, "Add it by ALTER DOMAIN.",
+                       "domain \"%.*s\" is new: no check of it can be NOT VALID", MX_FMT(type->name));
+    return add_domain_check(r, type, def);
+}
+
 static mx_status domain_default(mx_replay *r, mx_udt *type, const mx_expr *written)
 {
     mx_expr_site site = {.place = MX_X_DEFAULT, .type = &type->domain->type};
@@ -65,7 +73,7 @@ static mx_status fill_domain(mx_replay *r, mx_udt *type, const mx_create_object 
             domain->type.udt->domain->default_value; /* that of the domain below, as it is now */
     for (size_t i = 0; i < def->keys.len; i++) {
         if (def->keys.at[i]->kind == MX_K_CHECK)
-            MX_TRY(add_domain_check(r, type, def->keys.at[i]));
+            MX_TRY(make_domain_check(r, type, def->keys.at[i]));
         else if (def->keys.at[i]->kind == MX_K_NOT_NULL)
             domain->not_null = true;
         else

@@ -119,10 +119,6 @@ static mx_status check_kept(mx_model *model, const mx_column *column, mx_span at
 static mx_status check_type(mx_model *model, mx_table *table, const mx_column *column,
                             const mx_alter_action *action, mx_diags *diags)
 {
-    if (column->generated && action->using_expr)
-        return mx_fail(diags, MX_SCH005, action->span, "",
-                       "column \"%.*s\" is generated: there is nothing that USING could say",
-                       MX_FMT(column->name));
     if (table->partition_by.len && is_of_key(model, table, column))
         return mx_fail(diags, MX_SCH006, action->span, "",
                        "table \"%.*s\" is partitioned by column \"%.*s\", whose type has to stay",

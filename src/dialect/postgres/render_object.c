@@ -15,6 +15,16 @@ static void values(mx_renderer *r, const mx_udt *type)
     mx_buf_char(&r->buf, ')');
 }
 
+static void domain_start(mx_renderer *r, const mx_udt *type, bool *first)
+{
+    if (!*first)
+        mx_render_next_statement(r);
+    *first = false;
+    mx_render_lit(r, "ALTER DOMAIN ");
+    mx_render_qualified(r, type->schema->name, type->name);
+    mx_buf_char(&r->buf, ' ');
+}
+
 static void domain(mx_renderer *r, const mx_udt *type)
 {
     mx_render_lit(r, " AS ");
@@ -26,7 +36,17 @@ static void domain(mx_renderer *r, const mx_udt *type)
     }
     mx_buf_text(&r->buf, type->domain->not_null ? " NOT NULL" : "");
     for (size_t i = 0; i < type->checks.len; i++) {
+        if (type->checks.at[i]->not_valid)
+            continue;
         mx_buf_char(&r->buf, ' ');
+        mx_pg_check(r, type->checks.at[i]);
+    }
+    bool first = false;
+    for (size_t i = 0; i < type->checks.len; i++) { /* which only ALTER DOMAIN can say */
+        if (!type->checks.at[i]->not_valid)
+            continue;
+        domain_start(r, type, &first);
+        mx_render_lit(r, "ADD ");
         mx_pg_check(r, type->checks.at[i]);
     }
 }
@@ -125,16 +145,6 @@ static void rename_value(mx_renderer *r, const mx_step *step, const mx_udt *type
 }
 
 /* A domain changes by a statement for each of its parts. */
-static void domain_start(mx_renderer *r, const mx_udt *type, bool *first)
-{
-    if (!*first)
-        mx_render_next_statement(r);
-    *first = false;
-    mx_render_lit(r, "ALTER DOMAIN ");
-    mx_render_qualified(r, type->schema->name, type->name);
-    mx_buf_char(&r->buf, ' ');
-}
-
 static const mx_check *same_check(const mx_udt *type, const mx_check *check)
 {
     for (size_t i = 0; i < type->checks.len; i++) {
