@@ -2646,6 +2646,7 @@ create table t (a int); create view v as select * from t; create function f() re
 CREATE FUNCTION f(int, int) RETURNS bool LANGUAGE sql AS 'SELECT true'; CREATE OPERATOR === (FUNCTION = f, COMMUTATOR = OPERATOR (public.===), LEFTARG = int, RIGHTARG = int); DROP OPERATOR === (int, int);
 --
 CREATE FUNCTION f(int, int) RETURNS bool LANGUAGE sql AS 'SELECT true'; CREATE OPERATOR public.!= (FUNCTION = f, LEFTARG = int, RIGHTARG = int); DROP OPERATOR public.<> (int, int);
+--
 CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, b, count(*) FROM u GROUP BY a;
 --
 CREATE TABLE t (a int PRIMARY KEY, b text, c int); CREATE TABLE u (a int, d int, e text); CREATE VIEW v AS SELECT a, e FROM u GROUP BY a;
