@@ -109,13 +109,15 @@ mx_status mx_plan_left_fkey(mx_planner *planner, const mx_fkey *fkey, const mx_f
     return MX_OK;
 }
 
-/* Columns of tables that stay → the change that drops them. */
-static mx_map dropped_columns(const mx_planner *planner)
+/* Tables, and columns of tables that stay → the change that drops them. */
+static mx_map dropped_things(const mx_planner *planner)
 {
     mx_map dropped = {0};
     const mx_changes *changes = &planner->changes->changes;
     for (size_t i = 0; i < changes->len; i++) {
         const mx_change *change = changes->at[i];
+        if (change->subject == MX_C_TABLE && change->verb == MX_DROP)
+            mx_map_put_address(planner->arena, &dropped, change->from.table, (void *)(uintptr_t)change);
         for (size_t k = 0; k < change->children.len; k++) {
             const mx_change *child = change->children.at[k];
             if (child->subject == MX_C_COLUMN && child->verb == MX_DROP)
@@ -125,26 +127,45 @@ static mx_map dropped_columns(const mx_planner *planner)
     return dropped;
 }
 
+/* False: it is no view that is left out. */
+static bool note_reader_of(mx_planner *planner, const mx_map *dropped, const void *thing,
+                           const mx_object *object, mx_map *readers)
+{
+    const mx_change *drop = mx_map_get_address(dropped, thing);
+    if (!drop || mx_map_get_address(readers, drop))
+        return true;
+    if (!mx_plan_is_left_out(planner, object))
+        return false;
+    mx_map_put_address(planner->arena, readers, drop, object);
+    return true;
+}
+
 /* Of the changes that drop what it reads, those that nothing else was found for are `object`'s. */
 static void note_reader(mx_planner *planner, const mx_map *dropped, const mx_object *object, mx_map *readers)
 {
-    for (size_t i = 0; i < object->uses.len; i++) {
-        const mx_change *drop = mx_map_get_address(dropped, object->uses.at[i]);
-        if (!drop || mx_map_get_address(readers, drop))
-            continue;
-        if (!mx_plan_is_left_out(planner, object))
-            return;
-        mx_map_put_address(planner->arena, readers, drop, object);
+    bool left = object->uses_known;
+    for (size_t i = 0; left && i < object->uses.len; i++)
+        left = note_reader_of(planner, dropped, object->uses.at[i], object, readers) &&
+               note_reader_of(planner, dropped, object->uses.at[i]->table, object, readers);
+    for (size_t i = 0; left && !object->uses.len && i < object->refers.len; i++) { /* count(*) of it */
+        const mx_name *name = &object->refers.at[i];
+        const mx_table *table = mx_model_table(planner->changes->from, name->schema, name->name);
+        left = !table || note_reader_of(planner, dropped, table, object, readers);
     }
 }
 
 static void tell_reader(mx_planner *planner, const mx_change *drop, const mx_object *object)
 {
+    bool of_table = drop->subject == MX_C_TABLE;
+    mx_str column = of_table ? MX_STR_NONE
+                             : mx_str_printf(planner->arena, "column \"%.*s\" of ",
+                                             MX_FMT(drop->from.column->name));
+    const mx_table *table = of_table ? drop->from.table : drop->from_table;
     mx_fail(planner->diags, MX_SCH006, mx_change_span(drop),
-            "Leave the column, or let the view be part of the plan.",
-            "column \"%.*s\" of \"%.*s\" goes, but %s \"%.*s\" reads it, which is left out of the plan",
-            MX_FMT(drop->from.column->name), MX_FMT(drop->from_table->name),
-            mx_object_kind_name(object->kind), MX_FMT(object->name));
+            of_table ? "Leave the table, or let the view be part of the plan."
+                     : "Leave the column, or let the view be part of the plan.",
+            "%.*s\"%.*s\" goes, but %s \"%.*s\" reads it, which is left out of the plan", MX_FMT(column),
+            MX_FMT(table->name), mx_object_kind_name(object->kind), MX_FMT(object->name));
 }
 
 static mx_status tell_readers(mx_planner *planner, const mx_changes *changes, const mx_map *readers)
@@ -165,7 +186,7 @@ static mx_status tell_readers(mx_planner *planner, const mx_changes *changes, co
 mx_status mx_plan_check_left_views(mx_planner *planner)
 {
     const mx_schemas *schemas = &planner->changes->from->schemas;
-    const mx_map dropped = dropped_columns(planner);
+    const mx_map dropped = dropped_things(planner);
     mx_map readers = {0};
     for (size_t s = 0; dropped.len && s < schemas->len; s++) {
         for (size_t i = 0; i < schemas->at[s]->objects.len; i++)

@@ -207,6 +207,11 @@ def test_what_other_schemas_read_of_the_one_that_is_compared_stays(postgres_db, 
     to.write_text("CREATE TABLE t (id bigint PRIMARY KEY, a bigint);")
     assert 'column "b" of "t" goes, but materialized view "mm" reads it' in command("schema", "apply", *bound, status=1).stderr
     to.write_text("CREATE TABLE u (id bigint);")
+    assert 'SCH006: "t" goes, but view "v" reads it, which is left out of the plan' in command(
+        "schema", "apply", *bound, status=1).stderr
+    cleaned = command("schema", "clean", "-u", postgres_db, "--schema", "s", "--auto-approve", status=1).stderr
+    assert 'SCH006: "t" goes, but view "v" reads it' in cleaned
+    postgres_of(postgres_db, "DROP MATERIALIZED VIEW r.mm; DROP VIEW r.w; DROP VIEW public.v")
     assert 'SCH006: foreign key "k_t_fkey" of "k", which is left out of the plan, is in the way' in command(
         "schema", "apply", *bound, status=1).stderr
     shown = command("schema", "inspect", "-u", bound[1]).stdout
