@@ -136,11 +136,21 @@ void mx_plan_take_users_away(mx_planner *planner, const mx_column *column, bool 
     }
 }
 
+static void take_statistics(mx_planner *planner, const mx_object *view)
+{
+    const mx_objects *objects = mx_plan_referrers(planner, view->name);
+    for (size_t i = 0; view->kind == MX_O_MATVIEW && objects && i < objects->len; i++) {
+        if (objects->at[i]->kind == MX_O_STATISTICS)
+            take_object(planner, objects->at[i]);
+    }
+}
+
 /* What stands on views and routines that were taken away since `next`. */
 static void take_those_above(mx_planner *planner, size_t next)
 {
     for (; next < planner->rebuilt_objects.len; next++) {
         const mx_object *object = planner->rebuilt_objects.at[next];
+        take_statistics(planner, object);
         if (is_view(object) || mx_object_is_routine(object))
             take_referrers(planner, object->name, true, true);
     }
@@ -237,8 +247,10 @@ void mx_plan_take_away_under_views(mx_planner *planner)
 {
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
-        if (mx_plan_object_goes(planner, change) && is_view(change->from.object))
-            take_away(planner, change->from.object->name, true, true);
+        if (!mx_plan_object_goes(planner, change) || !is_view(change->from.object))
+            continue;
+        take_statistics(planner, change->from.object);
+        take_away(planner, change->from.object->name, true, true);
     }
 }
 
