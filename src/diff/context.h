@@ -68,6 +68,9 @@ void mx_diff_sequences(mx_diff_ctx *ctx, const mx_schema *from, const mx_schema 
 bool mx_diff_is_excluded(const mx_diff_ctx *ctx, const mx_schema *schema, const mx_object *object);
 void mx_diff_objects(mx_diff_ctx *ctx, const mx_schema *schema, const mx_objects *from, const mx_objects *to);
 
+/* diff/reached.c: of `from`: renames put other names into its text, and `to` has the old ones for other things */
+bool mx_diff_is_reached(const mx_diff_ctx *ctx, const mx_object *object);
+
 /* diff/trigger_order.c: before and after a schema's objects are compared; `first`: of the changes made since */
 void mx_diff_trigger_order(mx_diff_ctx *ctx, const mx_objects *from, const mx_objects *to);
 void mx_diff_sort_triggers(mx_diff_ctx *ctx, const mx_objects *to, size_t first);

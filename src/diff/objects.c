@@ -284,7 +284,7 @@ static uint32_t object_aspects(const mx_diff_ctx *ctx, const void *a, const void
     const mx_object *from = a, *to = b;
     if (is_elsewhere(ctx, from) || is_elsewhere(ctx, to))
         return 0;
-    return ASPECT(!same_definition(ctx, from, to), MX_D_DEFINITION) |
+    return ASPECT(!same_definition(ctx, from, to) || mx_diff_is_reached(ctx, from), MX_D_DEFINITION) |
            ASPECT(mx_map_get_address(&ctx->remade_triggers, to) != NULL, MX_D_ORDER) |
            ASPECT(!same_indexes(ctx, from, to), MX_D_PARTS) |
            ASPECT(says_else(from, to) || !mx_same_notes(&from->notes, &to->notes), MX_D_COMMENT);
