@@ -400,8 +400,22 @@ bool mx_diff_stays_heir(const mx_diff_ctx *ctx, const mx_table *from, const mx_t
     return mx_table_is_child(from) && mx_table_is_child(to);
 }
 
+/* A column of the key goes, and another one gets its name. */
+static bool is_partitioned_by_another(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
+{
+    for (size_t i = 0; from->partition_by.len && ctx->renamed.len && i < from->columns.len; i++) {
+        const mx_column *column = from->columns.at[i];
+        const mx_column *there = mx_diff_successor(ctx, column) ? NULL : mx_table_column(to, column->name);
+        if (there && mx_diff_predecessor(ctx, there) && mx_str_has_word(from->partition_by, column->name))
+            return true;
+    }
+    return false;
+}
+
 static bool same_partitioning(const mx_diff_ctx *ctx, const mx_table *from, const mx_table *to)
 {
+    if (is_partitioned_by_another(ctx, from, to))
+        return false;
     mx_str text = from->partition_by;
     for (size_t i = 0; text.len && ctx->renamed.len && i < from->columns.len; i++) {
         const mx_column *renamed = mx_diff_successor(ctx, from->columns.at[i]);

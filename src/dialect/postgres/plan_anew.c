@@ -23,13 +23,14 @@ static bool is_in_key(const mx_planner *planner, const mx_table *table, mx_str c
 bool mx_pg_is_anew(const mx_planner *planner, const mx_change *table)
 {
     const mx_table *from = table->from.table, *to = table->to.table;
-    if ((table->aspects & MX_D_PARTITION) && !mx_str_eq(from->partition_by, to->partition_by) &&
+    if ((table->aspects & MX_D_PARTITION) &&
         !mx_str_eq(mx_renamed_text(planner->arena, table, from->partition_by), to->partition_by))
         return true;
     for (size_t i = 0; i < table->children.len; i++) {
         const mx_change *child = table->children.at[i];
-        if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY &&
-            (child->aspects & (MX_D_TYPE | MX_D_COLLATION)) &&
+        bool goes = child->verb == MX_DROP && (table->aspects & MX_D_PARTITION);
+        bool changes = child->verb == MX_MODIFY && (child->aspects & (MX_D_TYPE | MX_D_COLLATION));
+        if (child->subject == MX_C_COLUMN && (goes || changes) &&
             is_in_key(planner, from, child->from.column->name))
             return true;
     }

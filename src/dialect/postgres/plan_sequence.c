@@ -46,6 +46,20 @@ static void let_stay(mx_planner *planner, const mx_column *from)
         mx_pg_drop_sequence(planner, from);
 }
 
+/* A column counts no more, and another one's sequence has the name of its own then. */
+static void give_up_name(mx_planner *planner, const mx_change *child)
+{
+    const mx_column *from = child->from.column, *to = child->to.column;
+    const mx_sequence *own = from->serial && !mx_pg_counts(to) ? from->sequence : NULL;
+    const mx_sequence *other = own ? mx_model_sequence(planner->changes->to, own->schema->name, own->name)
+                                   : NULL;
+    if (!other || !other->owner || other->owner == to)
+        return;
+    const mx_sequence *aside = under_free_name(planner, own);
+    mx_pg_rename_aside(planner, own, aside, from);
+    mx_map_put_address(planner->arena, &planner->stand_ins, own, (void *)(uintptr_t)aside);
+}
+
 mx_status mx_pg_free_sequences(mx_planner *planner)
 {
     for (size_t t = 0; t < planner->changes->changes.len; t++) {
@@ -62,6 +76,8 @@ mx_status mx_pg_free_sequences(mx_planner *planner)
                 MX_TRY(make_room(planner, child, child->to.column));
             else if (child->subject == MX_C_COLUMN && child->verb == MX_DROP)
                 let_stay(planner, child->from.column);
+            else if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY)
+                give_up_name(planner, child);
         }
     }
     return MX_OK;

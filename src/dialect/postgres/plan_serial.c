@@ -471,7 +471,7 @@ mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table)
         }
         const mx_column *from = child->from.column, *to = child->to.column;
         if (from->serial && !mx_pg_counts(to))
-            drop_used(planner, from, NULL);
+            drop_used(planner, from, mx_map_get_address(&planner->stand_ins, from->sequence));
         else if (from->serial && to->serial && !mx_str_eq(from->sequence->type, to->sequence->type))
             mx_pg_sequence_step(planner, MX_ST_ALTER_SEQUENCE, from->sequence, to->sequence, MX_D_TYPE,
                                 "Modify sequence of", to);
