@@ -50,7 +50,8 @@ typedef struct mx_planner {
     mx_changes anew;  /* plan/anew.c: tables made anew with their partitions, parents first */
     mx_changes loose; /* partitions that are detached for the time of the plan, though they do not change */
     mx_map anew_of;   /* their tables, of both sides → these changes */
-    mx_map *bounds;   /* PostgreSQL: a partition → what its bounds say; from rules->loosen on */
+    mx_map *takers[2]; /* PostgreSQL: of `from` and `to`, a sequence's name → the columns that take from it */
+    mx_map *bounds;    /* PostgreSQL: a partition → what its bounds say; from rules->loosen on */
     mx_map renamed_early; /* MODIFYs whose columns have their new names already; kept by plan/rebuild.c */
     mx_map
         released; /* MySQL 8: MODIFYs whose columns are renamed → the clauses before; the checks and keys that these drop */

@@ -1,5 +1,6 @@
 #include "diff/rights.h"
 #include "plan/planner.h"
+#include "schema/names.h"
 #include "schema/rights.h"
 #include "schema/rules.h"
 
@@ -168,10 +169,39 @@ static void undo_columns(mx_planner *planner, const mx_step *step)
     }
 }
 
+/* Where nothing was said of it, it gets what is promised by now, and gives that up again. */
+static const mx_right_target *or_none(mx_planner *planner, const mx_right_target *before,
+                                      mx_right_target thing)
+{
+    if (before || planner->changes->from->rules->rights_by_name)
+        return before;
+    mx_right_target *none = mx_new(planner->arena, mx_right_target);
+    *none = thing;
+    none->model = (mx_model *)(uintptr_t)planner->changes->from;
+    return none;
+}
+
 static void give_again(mx_planner *planner, const mx_object *was, const mx_object *now)
 {
+    bool view = was->kind == MX_O_VIEW || was->kind == MX_O_MATVIEW;
     const mx_right_target *before = mx_right_target_of_routine(planner->changes->from, was);
+    if (view || mx_object_is_routine(was))
+        before = or_none(planner, before,
+                         (mx_right_target){.kind = view ? MX_RK_TABLE : MX_RK_ROUTINE,
+                                           .thing_kind = was->kind,
+                                           .schema = was->schema,
+                                           .thing = was});
     if (before && now)
+        give_back(planner, before, now);
+}
+
+static void give_to_sequence(mx_planner *planner, const mx_sequence *was, const mx_sequence *now)
+{
+    const mx_right_target *before = or_none(
+        planner, mx_right_target_of(planner->changes->from, was),
+        (mx_right_target){
+            .kind = MX_RK_SEQUENCE, .thing_kind = MX_O_SEQUENCE, .schema = was->schema, .thing = was});
+    if (before)
         give_back(planner, before, now);
 }
 
@@ -215,7 +245,12 @@ static void give_to_types(mx_planner *planner)
         if (change->subject != MX_C_TYPE || change->verb != MX_MODIFY ||
             !mx_map_get_address(&planner->remade_types, change->from.type))
             continue;
-        const mx_right_target *before = mx_right_target_of(planner->changes->from, change->from.type);
+        const mx_right_target *before = or_none(planner,
+                                                mx_right_target_of(planner->changes->from, change->from.type),
+                                                (mx_right_target){.kind = MX_RK_TYPE,
+                                                                  .thing_kind = MX_O_TYPE,
+                                                                  .schema = change->from.type->schema,
+                                                                  .thing = change->from.type});
         if (before)
             give_back(planner, before, change->to.type);
     }
@@ -247,26 +282,43 @@ static const mx_right_target *by_new_columns(mx_planner *planner, const mx_right
 static void give_to_anew(mx_planner *planner, const mx_change *table)
 {
     const mx_model *from = planner->changes->from;
-    const mx_right_target none = {.model = (mx_model *)(uintptr_t)from,
-                                  .kind = MX_RK_TABLE,
-                                  .thing_kind = MX_O_TABLE,
-                                  .schema = table->from.table->schema,
-                                  .thing = table->from.table};
-    const mx_right_target *before = mx_right_target_of(from, table->from.table);
-    give_back(planner, by_new_columns(planner, before ? before : &none, table), table->to.table);
+    const mx_right_target *before = or_none(planner, mx_right_target_of(from, table->from.table),
+                                            (mx_right_target){.kind = MX_RK_TABLE,
+                                                              .thing_kind = MX_O_TABLE,
+                                                              .schema = table->from.table->schema,
+                                                              .thing = table->from.table});
+    if (before)
+        give_back(planner, by_new_columns(planner, before, table), table->to.table);
     for (size_t i = 0; i < table->to.table->columns.len; i++) {
         const mx_column *to = table->to.table->columns.at[i];
         const mx_column *was = mx_plan_old_column(planner, table, to);
         bool counts = to->sequence && (to->serial || to->identity) && was && was->sequence &&
                       (was->serial || was->identity);
-        before = counts ? mx_right_target_of(from, was->sequence) : NULL;
-        if (before)
-            give_back(planner, before, to->sequence);
+        if (counts)
+            give_to_sequence(planner, was->sequence, to->sequence);
+    }
+}
+
+/* A serial column's sequence makes way for an identity's, or the other way round. */
+static void give_to_counters(mx_planner *planner, const mx_change *table)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_change *child = table->children.at[i];
+        const mx_column *from = child->from.column, *to = child->to.column;
+        if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && from->sequence && to->sequence &&
+            ((from->serial && to->identity) || (from->identity && to->serial)))
+            give_to_sequence(planner, from->sequence, to->sequence);
     }
 }
 
 void mx_plan_rights(mx_planner *planner)
 {
+    const mx_changes *all = &planner->changes->changes;
+    for (size_t i = 0; i < all->len; i++) {
+        if (all->at[i]->subject == MX_C_TABLE && all->at[i]->verb == MX_MODIFY &&
+            !mx_plan_is_anew(planner, all->at[i]->from.table))
+            give_to_counters(planner, all->at[i]);
+    }
     give_to_types(planner);
     for (size_t i = 0; i < planner->anew.len; i++)
         give_to_anew(planner, planner->anew.at[i]);

@@ -90,7 +90,8 @@ static size_t table_needs(void *arg, size_t node, size_t i)
     if (i >= fkeys)
         return graph->takers[node].at[i - fkeys];
     const mx_fkey *fkey = graph->new_fkeys[node].at[i - parents];
-    size_t target = fkey->ref_table ? node_of(graph, fkey->ref_table) : MX_NPOS;
+    size_t target = fkey->ref_table && !is_in(&graph->late[node], fkey) ? node_of(graph, fkey->ref_table)
+                                                                        : MX_NPOS;
     return target == MX_NPOS ? node : target;
 }
 
@@ -181,6 +182,17 @@ static void collect_last_numbered(table_graph *graph, size_t node)
     }
 }
 
+/* Foreign keys of a table that another one has to wait for. */
+static void refer_late(table_graph *graph, size_t node, size_t to)
+{
+    const mx_fkeys *fkeys = &graph->new_fkeys[node];
+    for (size_t i = 0; i < fkeys->len; i++) {
+        if (fkeys->at[i]->ref_table && node_of(graph, fkeys->at[i]->ref_table) == to &&
+            !is_in(&graph->late[node], fkeys->at[i]))
+            mx_vec_push(graph->planner->arena, &graph->late[node], fkeys->at[i]);
+    }
+}
+
 /* Who takes numbers from a sequence that goes with a table is dropped before, and made behind the table that it comes with. */
 static void collect_numbered(table_graph *graph, size_t node)
 {
@@ -191,8 +203,11 @@ static void collect_numbered(table_graph *graph, size_t node)
     for (size_t i = 0; i < columns->len; i++) {
         const mx_sequence *sequence = planner->rules->default_sequence(planner, columns->at[i]);
         size_t owner = sequence && sequence->owner ? node_of(graph, sequence->owner->table) : MX_NPOS;
-        if (owner != MX_NPOS && owner != node)
-            wait_for(graph, drops ? owner : node, drops ? node : owner);
+        if (owner == MX_NPOS || owner == node)
+            continue;
+        wait_for(graph, drops ? owner : node, drops ? node : owner);
+        if (!drops)
+            refer_late(graph, owner, node);
     }
 }
 
@@ -267,6 +282,8 @@ mx_status mx_plan_tables(mx_planner *planner)
         collect_fkeys(&graph, i);
         collect_takers(&graph, i);
         collect_unlogged(&graph, i);
+    }
+    for (size_t i = 0; i < graph.nodes.len; i++) {
         collect_numbered(&graph, i);
         collect_last_numbered(&graph, i);
     }

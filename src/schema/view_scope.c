@@ -350,7 +350,8 @@ static size_t width_of(const mx_view *view, const mx_expr *other)
     if (other->kind == MX_E_SELECT)
         return view->server->engine == MX_PG ? 1 : 0;
     for (uint32_t i = 0; other->kind == MX_E_ROW && i < other->arg_count; i++) {
-        if (other->args[i]->kind == MX_E_STAR)
+        const mx_expr *part = other->args[i];
+        if (part->kind == MX_E_STAR || (part->kind == MX_E_FIELD && mx_str_eq(part->text, MX_STR("*"))))
             return 0;
     }
     return other->kind == MX_E_ROW ? other->arg_count : other->kind == MX_E_STAR ? 0 : 1;

@@ -1,6 +1,7 @@
 #include "dialect/postgres/plan_serial.h"
 
 #include "plan/planner.h"
+#include "schema/canon.h"
 
 /* A sequence that a column takes its values from comes before the column's default and goes after it. */
 
@@ -268,7 +269,8 @@ void mx_pg_prepare_counters(mx_planner *planner)
 static bool names_sequence(mx_planner *planner, const mx_column *column, mx_str *schema, mx_str *name)
 {
     const mx_expr *tree = column->default_value.tree;
-    if (!tree || tree->kind != MX_E_CALL || tree->arg_count != 1 || tree->args[0]->kind != MX_E_CAST ||
+    if (!tree || tree->kind != MX_E_CALL || !mx_str_ieq(mx_expr_last(tree), MX_STR("nextval")) ||
+        tree->arg_count != 1 || tree->args[0]->kind != MX_E_CAST ||
         tree->args[0]->args[0]->kind != MX_E_STRING ||
         !mx_pg_split_name(planner->arena, tree->args[0]->args[0]->text, schema, name))
         return false;
@@ -292,17 +294,47 @@ static bool takes_from(mx_planner *planner, const mx_column *column, const mx_se
            mx_str_eq(schema, sequence->schema->name);
 }
 
-bool mx_pg_others_take_from(mx_planner *planner, const mx_model *model, const mx_column *own)
+static mx_str taker_key(mx_planner *planner, mx_str schema, mx_str name)
 {
+    return mx_str_printf(planner->arena, "%.*s\n%.*s", MX_FMT(schema), MX_FMT(name));
+}
+
+static mx_map *find_takers(mx_planner *planner, const mx_model *model)
+{
+    mx_map *found = mx_new(planner->arena, mx_map);
     for (size_t s = 0; s < model->schemas.len; s++) {
         for (size_t t = 0; t < model->schemas.at[s]->tables.len; t++) {
             const mx_columns *columns = &model->schemas.at[s]->tables.at[t]->columns;
-            for (size_t i = 0; i < columns->len; i++)
-                if (columns->at[i] != own && takes_from(planner, columns->at[i], own->sequence))
-                    return true;
+            for (size_t i = 0; i < columns->len; i++) {
+                mx_str schema, name;
+                if (!names_sequence(planner, columns->at[i], &schema, &name))
+                    continue;
+                mx_str key = taker_key(planner, schema, name);
+                mx_columns *list = mx_map_get(found, key);
+                if (!list) {
+                    list = mx_new(planner->arena, mx_columns);
+                    mx_map_put(planner->arena, found, key, list);
+                }
+                mx_vec_push(planner->arena, list, columns->at[i]);
+            }
         }
     }
-    return false;
+    return found;
+}
+
+/* The columns of the model whose defaults take from a sequence of that name; NULL: none. */
+static const mx_columns *takers_of(mx_planner *planner, const mx_model *model, const mx_sequence *sequence)
+{
+    mx_map **takers = &planner->takers[model == planner->changes->to];
+    if (!*takers)
+        *takers = find_takers(planner, model);
+    return mx_map_get(*takers, taker_key(planner, sequence->schema->name, sequence->name));
+}
+
+bool mx_pg_others_take_from(mx_planner *planner, const mx_model *model, const mx_column *own)
+{
+    const mx_columns *takers = takers_of(planner, model, own->sequence);
+    return takers && (takers->len > 1 || takers->at[0] != own);
 }
 
 /* `aside`: what it is called by now; NULL: it is dropped by its own name, or stays for itself. Others may take from it until all tables
@@ -385,19 +417,13 @@ bool mx_pg_counts(const mx_column *column)
 /* A column besides its own that takes from it before and afterwards: the server would know the old sequence by its number. */
 static const mx_column *other_user(mx_planner *planner, const mx_column *own)
 {
-    const mx_model *from = planner->changes->from;
-    for (size_t s = 0; s < from->schemas.len; s++) {
-        for (size_t t = 0; t < from->schemas.at[s]->tables.len; t++) {
-            const mx_table *table = from->schemas.at[s]->tables.at[t];
-            const mx_table *now = mx_plan_survivor(planner, table);
-            for (size_t i = 0; now && i < table->columns.len; i++) {
-                const mx_column *column = table->columns.at[i];
-                const mx_column *after = mx_table_column(now, column->name);
-                if (column != own && after && takes_from(planner, column, own->sequence) &&
-                    takes_from(planner, after, own->sequence))
-                    return column;
-            }
-        }
+    const mx_columns *takers = takers_of(planner, planner->changes->from, own->sequence);
+    for (size_t i = 0; takers && i < takers->len; i++) {
+        const mx_column *column = takers->at[i];
+        const mx_table *now = mx_plan_survivor(planner, column->table);
+        const mx_column *after = now ? mx_table_column(now, column->name) : NULL;
+        if (column != own && after && takes_from(planner, after, own->sequence))
+            return column;
     }
     return NULL;
 }

@@ -3482,3 +3482,5 @@ CREATE TYPE m AS ENUM ('a'); CREATE TYPE r AS RANGE (subtype = m); CREATE TABLE 
 CREATE TABLE t (a int, b text GENERATED ALWAYS AS (a::text) STORED); ALTER TABLE t ALTER b DROP EXPRESSION, ALTER b TYPE int USING b::int
 --
 CREATE DOMAIN d AS int CHECK (VALUE > 0) NOT VALID
+--
+CREATE TYPE comp AS (p int, q int); CREATE TABLE c (id int primary key, k comp); CREATE VIEW v AS SELECT id FROM c WHERE ROW((k).*) IN (SELECT (k).* FROM c)
