@@ -80,11 +80,11 @@ static unsigned condition(mx_str name)
         {"duplicate_column", MX_EX_COLUMN},
         {"duplicate_function", MX_EX_FUNCTION},
         {"duplicate_schema", MX_EX_SCHEMA},
-        {"undefined_table", MX_EX_MISSING},
-        {"undefined_object", MX_EX_MISSING},
-        {"undefined_column", MX_EX_MISSING},
-        {"undefined_function", MX_EX_MISSING},
-        {"invalid_schema_name", MX_EX_MISSING},
+        {"undefined_table", MX_EX_NO_TABLE},
+        {"undefined_object", MX_EX_NO_OBJECT},
+        {"undefined_column", MX_EX_NO_COLUMN},
+        {"undefined_function", MX_EX_NO_FUNCTION},
+        {"invalid_schema_name", MX_EX_NO_SCHEMA},
         {"others", MX_EX_OTHERS},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

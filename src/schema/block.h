@@ -2,7 +2,8 @@
  * under a question to the catalogue, or with an EXCEPTION that passes over what is there already.
  *
  *   block.c        its text → steps
- *   block_asked.c  its questions: read, answered by a model
+ *   block_asked.c  its questions, read
+ *   block_answer.c … and answered by a model, as far as that is certain
  *   replay_block.c steps → model
  *
  * What holds anything else (variables, loops, computed statements) is not understood, as a whole. */
@@ -34,7 +35,11 @@ typedef struct mx_asked {
     bool negated;
     mx_asked_part about;
     mx_str names[MX_Q_PARTS]; /* empty: not said */
-    mx_str kind;              /* of the constraint: "f", "FOREIGN KEY"; empty: not said */
+    mx_str kind;              /* of the constraint: "f", "FOREIGN KEY"; of the type: "e"; empty: not said */
+    unsigned kinds;           /* 1 << mx_object_kind of the relations that are asked for; 0: any */
+    bool here;                /* of current_schema() */
+    bool on_path;             /* to_regclass('x'), 'x'::regclass: what search_path finds */
+    bool cast;                /* 'x'::regclass fails when there is no x */
 } mx_asked;
 typedef mx_vec(mx_asked) mx_asked_all;
 
@@ -45,8 +50,14 @@ enum {
     MX_EX_COLUMN = 4,
     MX_EX_FUNCTION = 8,
     MX_EX_SCHEMA = 16,
-    MX_EX_MISSING = 32,
-    MX_EX_OTHERS = 64
+    MX_EX_NO_OBJECT = 32,
+    MX_EX_NO_TABLE = 64,
+    MX_EX_NO_COLUMN = 128,
+    MX_EX_NO_FUNCTION = 256,
+    MX_EX_NO_SCHEMA = 512,
+    MX_EX_OTHERS = 1024,
+    MX_EX_DUPLICATES = MX_EX_OBJECT | MX_EX_TABLE | MX_EX_COLUMN | MX_EX_FUNCTION | MX_EX_SCHEMA,
+    MX_EX_MISSING = MX_EX_NO_OBJECT | MX_EX_NO_TABLE | MX_EX_NO_COLUMN | MX_EX_NO_FUNCTION | MX_EX_NO_SCHEMA
 };
 
 typedef enum mx_block_kind { MX_BK_SQL, MX_BK_IF, MX_BK_BLOCK } mx_block_kind;
@@ -65,6 +76,8 @@ mx_status mx_block_read(mx_arena *arena, const mx_statement *statement, const mx
                         mx_block_steps *out);
 /* Behind IF, up to THEN. False: not understood. */
 bool mx_block_read_asked(mx_reader *in, mx_asked_all *out);
-bool mx_block_answer(const mx_model *model, const mx_asked *asked); /* `negated` counts */
+/* MX_AN_FAILS: the server fails at it, as what it casts to regclass is not there. */
+typedef enum mx_answer { MX_AN_NO, MX_AN_YES, MX_AN_UNKNOWN, MX_AN_FAILS } mx_answer;
+mx_answer mx_block_answer(mx_model *model, const mx_asked *asked, mx_diags *diags); /* `negated` counts */
 
 #endif

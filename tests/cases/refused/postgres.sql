@@ -3484,3 +3484,73 @@ CREATE TABLE t (a int, b text GENERATED ALWAYS AS (a::text) STORED); ALTER TABLE
 CREATE DOMAIN d AS int CHECK (VALUE > 0) NOT VALID
 --
 CREATE TYPE comp AS (p int, q int); CREATE TABLE c (id int primary key, k comp); CREATE VIEW v AS SELECT id FROM c WHERE ROW((k).*) IN (SELECT (k).* FROM c)
+--
+CREATE TABLE t (a int, b int); DO $$ BEGIN ALTER TABLE t DROP COLUMN nope; EXCEPTION WHEN undefined_column THEN NULL; END $$; ALTER TABLE t DROP COLUMN a
+--
+DO $$ BEGIN ALTER TABLE nope ADD b int; EXCEPTION WHEN undefined_column THEN NULL; END $$
+--
+DO $$ BEGIN ALTER TABLE nope ADD b int; EXCEPTION WHEN undefined_table THEN NULL; END $$
+--
+DO $$ BEGIN ALTER TABLE nope.t ADD b int; EXCEPTION WHEN undefined_table THEN NULL; END $$
+--
+CREATE TABLE t (a int); DO $$ BEGIN ALTER TABLE t DROP CONSTRAINT nope; EXCEPTION WHEN undefined_column THEN NULL; END $$
+--
+CREATE TABLE t (a int); DO $$ BEGIN ALTER TABLE t DROP CONSTRAINT nope; EXCEPTION WHEN undefined_object THEN NULL; END $$
+--
+CREATE TABLE t (a int); DO $$ BEGIN ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES nope; EXCEPTION WHEN undefined_object THEN NULL; END $$
+--
+CREATE TABLE t (a int); DO $$ BEGIN ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES nope; EXCEPTION WHEN undefined_table THEN NULL; END $$; ALTER TABLE t DROP CONSTRAINT k
+--
+DO $$ BEGIN DROP TYPE nope; EXCEPTION WHEN undefined_table THEN NULL; END $$
+--
+DO $$ BEGIN DROP TYPE nope; EXCEPTION WHEN undefined_object THEN NULL; END $$
+--
+DO $$ BEGIN DROP VIEW nope; EXCEPTION WHEN undefined_table THEN NULL; END $$
+--
+DO $$ BEGIN DROP INDEX nope; EXCEPTION WHEN undefined_object THEN NULL; END $$
+--
+DO $$ BEGIN DROP FUNCTION nope(); EXCEPTION WHEN undefined_function THEN NULL; END $$
+--
+CREATE TABLE t (a int, b int); DO $$ BEGIN ALTER TABLE t RENAME COLUMN a TO b; EXCEPTION WHEN duplicate_column THEN NULL; END $$; ALTER TABLE t DROP COLUMN a
+--
+CREATE TABLE t (a int, b int); DO $$ BEGIN ALTER TABLE t RENAME COLUMN a TO b; EXCEPTION WHEN duplicate_table THEN NULL; END $$
+--
+CREATE TABLE t (a int); CREATE TABLE u (a int); DO $$ BEGIN ALTER TABLE t RENAME TO u; EXCEPTION WHEN duplicate_table THEN NULL; END $$
+--
+CREATE SCHEMA s; CREATE TABLE s.t (a int); DO $$ BEGIN IF to_regclass('t') IS NULL THEN CREATE TABLE t (b int); END IF; END $$; ALTER TABLE t DROP COLUMN b
+--
+CREATE SCHEMA s; CREATE TABLE s.t (a int); DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_tables WHERE schemaname = current_schema() AND tablename = 't') THEN CREATE TABLE t (b int); END IF; END $$; ALTER TABLE t DROP COLUMN b
+--
+CREATE SCHEMA s; CREATE TABLE s.t (a int, CONSTRAINT k CHECK (a > 0)); CREATE TABLE t (a int); DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'k' AND conrelid = 't'::regclass) THEN ALTER TABLE t ADD CONSTRAINT k CHECK (a > 1); END IF; END $$; ALTER TABLE t DROP CONSTRAINT k
+--
+CREATE TABLE t (a int); DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_proc WHERE proname = 'gen_random_uuid') THEN ALTER TABLE t DROP COLUMN b; END IF; END $$
+--
+CREATE TABLE t (a int); DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'int4') THEN ALTER TABLE t DROP COLUMN b; END IF; END $$
+--
+CREATE EXTENSION citext; CREATE TABLE t (a int); DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'citext') THEN ALTER TABLE t DROP COLUMN b; END IF; END $$
+--
+CREATE EXTENSION citext; CREATE TABLE t (a int); DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'mood') THEN ALTER TABLE t DROP COLUMN b; END IF; END $$
+--
+CREATE TABLE t (a int); DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'plpgsql') THEN ALTER TABLE t DROP COLUMN b; END IF; END $$
+--
+CREATE TABLE t (a int); DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = 'information_schema') THEN ALTER TABLE t DROP COLUMN b; END IF; END $$
+--
+CREATE TABLE t (a int); DO $$ BEGIN IF to_regclass('pg_catalog.pg_class') IS NULL THEN ALTER TABLE t DROP COLUMN b; END IF; END $$
+--
+CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'v' AND column_name = 'a') THEN ALTER TABLE t DROP COLUMN b; END IF; END $$
+--
+CREATE TABLE t (a int); DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = '_t') THEN ALTER TABLE t DROP COLUMN b; END IF; END $$
+--
+CREATE DOMAIN d AS int CONSTRAINT k CHECK (VALUE > 0); CREATE TABLE t (a int); DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'k') THEN ALTER TABLE t DROP COLUMN b; END IF; END $$
+--
+CREATE TABLE t (a int); CREATE MATERIALIZED VIEW v AS SELECT a FROM t; CREATE INDEX i ON v (a); DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_indexes WHERE indexname = 'i') THEN ALTER TABLE t DROP COLUMN b; END IF; END $$
+--
+CREATE TABLE t (a int); DO $$ BEGIN IF NOT EXISTS (SELECT count(*) FROM pg_class WHERE relname = 'nope') THEN ALTER TABLE t DROP COLUMN b; END IF; END $$
+--
+CREATE TABLE t (a int); DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_class WHERE relname = 't' LIMIT 0) THEN ALTER TABLE t DROP COLUMN b; END IF; END $$
+--
+CREATE TABLE t (a int); DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_views WHERE viewname = 't') THEN ALTER TABLE t DROP COLUMN b; END IF; END $$
+--
+CREATE VIEW v AS SELECT 1 AS a; DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_tables WHERE tablename = 'v') THEN DROP TABLE v; END IF; END $$
+--
+CREATE VIEW v AS SELECT 1 AS a; DO $$ BEGIN IF EXISTS (SELECT 1 FROM information_schema.tables WHERE table_name = 'v') THEN DROP TABLE v; END IF; END $$
