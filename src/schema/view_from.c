@@ -89,7 +89,7 @@ static bool aliased(mx_view *view, mx_view_scope *scope, mx_part joins, mx_part 
     if (!mx_view_joins(view, &inside, joins, out))
         return false;
     (void)mx_part_take(p, "as");
-    source.alias = p->from < p->to ? mx_part_value(view, p, p->from++) : MX_STR_NONE;
+    source.alias = mx_part_take_value(view, p);
     for (size_t i = 0; i < inside.names.len; i++)
         mx_vec_push(view->arena, &source.columns, inside.names.at[i].column);
     if (mx_part_punct(p, p->from, '('))
@@ -154,12 +154,12 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
         if (p->from >= p->to || (p->at[p->from].kind != MX_T_WORD && p->at[p->from].kind != MX_T_QUOTED) ||
             mx_part_is(p, p->from, "lateral"))
             return false;
-        text = mx_part_value(view, p, p->from++);
+        text = mx_part_take_value(view, p);
         bool of_database = false;
         while (mx_part_take_punct(p, '.')) {
             of_database = schema.len != 0;
             schema = text;
-            text = p->from < p->to ? mx_part_value(view, p, p->from++) : MX_STR_NONE;
+            text = mx_part_take_value(view, p);
         }
         if (mx_part_punct(p, p->from, '(') || (enclosed && !mx_part_take_punct(p, ')')))
             return false;
@@ -190,7 +190,7 @@ static bool primary(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out
     text = behind.len ? mx_str_cat(view->arena, text, mx_buf_view(&behind)) : text;
     bool as = mx_part_take(p, "as") || !mx_view_at_join_word(view, p);
     if (as) {
-        source.alias = mx_part_value(view, p, p->from++);
+        source.alias = mx_part_take_value(view, p);
         renamed = mx_part_punct(p, p->from, '(');
         if (renamed)
             mx_view_rename_columns(view, p, &source.columns);

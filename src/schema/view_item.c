@@ -8,6 +8,11 @@ mx_str mx_part_value(const mx_view *view, const mx_part *p, size_t i)
     return mx_token_value(view->arena, &p->at[i], view->server);
 }
 
+mx_str mx_part_take_value(const mx_view *view, mx_part *p)
+{
+    return p->from < p->to ? mx_part_value(view, p, p->from++) : MX_STR_NONE;
+}
+
 /* Words that end an operand's type or stand between operands: what follows them is no alias. */
 static bool binds_on(const mx_part *p, size_t i)
 {

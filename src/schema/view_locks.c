@@ -36,7 +36,7 @@ bool mx_view_locks(mx_view *view, const mx_view_scope *scope, mx_part p, mx_buf 
         mx_strs names = {0};
         p.from = of;
         for (bool more = mx_part_take(&p, "of"); more; more = mx_part_take_punct(&p, ',')) {
-            if (p.from >= end || !add_locked(view, &names, scope, mx_part_value(view, &p, p.from++)))
+            if (p.from >= end || !add_locked(view, &names, scope, mx_part_take_value(view, &p)))
                 return false;
         }
         if (!names.len)

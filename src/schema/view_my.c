@@ -172,7 +172,7 @@ static bool json_columns(mx_view *view, mx_part p, mx_view_columns *columns, siz
         i = end + 1;
         if (mx_part_take(&one, "nested")) {
             (void)mx_part_take(&one, "path");
-            mx_str path = one.from < one.to ? mx_part_value(view, &one, one.from++) : MX_STR_NONE;
+            mx_str path = mx_part_take_value(view, &one);
             if (depth > MAX_NESTED || !mx_part_take(&one, "columns") || !mx_part_punct(&one, one.from, '('))
                 return false;
             mx_buf_printf(out, "nested '%.*s'", MX_FMT(path));
@@ -182,7 +182,7 @@ static bool json_columns(mx_view *view, mx_part p, mx_view_columns *columns, siz
         }
         if (one.to - one.from < 3)
             return false;
-        mx_view_column column = {.name = mx_part_value(view, &one, one.from++)};
+        mx_view_column column = {.name = mx_part_take_value(view, &one)};
         mx_vec_push(view->arena, columns, column);
         size_t path = mx_part_find(&one, one.from, behind_type);
         if (path < one.to) {
@@ -210,7 +210,7 @@ bool mx_view_my_json_table(mx_view *view, mx_view_scope *scope, mx_part *p, mx_b
     if (comma + 3 >= inner.to || !mx_view_expr(view, scope, mx_part_text(&of), NULL, false, &expr, NULL))
         return false;
     inner.from = comma + 1;
-    mx_str path = mx_part_value(view, &inner, inner.from++);
+    mx_str path = mx_part_take_value(view, &inner);
     mx_buf_printf(out, "json_table(%.*s, '%.*s'", MX_FMT(expr), MX_FMT(path));
     if (!mx_part_take(&inner, "columns") || !mx_part_punct(&inner, inner.from, '(') ||
         mx_part_behind(&inner, inner.from) != inner.to ||
@@ -219,7 +219,7 @@ bool mx_view_my_json_table(mx_view *view, mx_view_scope *scope, mx_part *p, mx_b
     (void)mx_part_take(p, "as");
     if (p->from >= p->to)
         return false;
-    source.alias = mx_part_value(view, p, p->from++);
+    source.alias = mx_part_take_value(view, p);
     source.partial = true;
     mx_str shown = mx_view_add_source(view, scope, source);
     mx_buf_printf(out, ") as %.*s", MX_FMT(shown));

@@ -10,6 +10,7 @@
 
 /* The value of the token at i. */
 mx_str mx_part_value(const mx_view *view, const mx_part *p, size_t i);
+mx_str mx_part_take_value(const mx_view *view, mx_part *p); /* none behind the end */
 
 bool mx_view_item_of(mx_view *view, mx_view_scope *scope, mx_part p, mx_buf *out, mx_view_columns *columns);
 /* The alias at the end of an item is cut off; empty: it has none. */

@@ -400,7 +400,7 @@ bool mx_view_rows(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *out)
     p->from += ordinality ? 2 : 0;
     bool as = mx_part_take(p, "as"), defined = as && is_definition(p);
     if (!defined && (as || !mx_view_at_join_word(view, p)) && p->from < p->to)
-        source.alias = mx_part_value(view, p, p->from++);
+        source.alias = mx_part_take_value(view, p);
     if (is_definition(p)) {
         found.open = false;
         found.names.len = 0;

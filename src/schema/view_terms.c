@@ -312,7 +312,7 @@ static bool read_window(mx_view *view, mx_view_scope *scope, mx_part p, mx_view_
     p.to = framed;
     *out = (mx_view_named_window){0};
     if (p.from < p.to && !mx_part_is(&p, p.from, "partition") && !mx_part_is(&p, p.from, "order")) {
-        mx_str base = mx_part_value(view, &p, p.from++); /* another window */
+        mx_str base = mx_part_take_value(view, &p); /* another window */
         if (!(view->server->engine & MX_MY))
             out->base = base;
         else if (!named_window(view, scope, base, out))
@@ -410,7 +410,7 @@ static bool call_clause(mx_view *view, mx_view_scope *scope, mx_str call, mx_par
         }
         if (p->from == p->to)
             return false;
-        mx_str name = mx_part_value(view, p, p->from++);
+        mx_str name = mx_part_take_value(view, p);
         mx_view_named_window window;
         if (!(view->server->engine & MX_MY))
             mx_buf_str(out, name);

@@ -206,7 +206,7 @@ bool mx_view_with(mx_view *view, mx_part *p, mx_view_scope *outer, mx_buf *out)
     if (recursive && view->server->engine == MX_PG)
         order_items(view, p);
     do {
-        mx_view_source source = {.alias = p->from < p->to ? mx_part_value(view, p, p->from++) : MX_STR_NONE};
+        mx_view_source source = {.alias = mx_part_take_value(view, p)};
         size_t names = p->from;
         note_name_twice(view, first, source.alias);
         if (mx_part_punct(p, p->from, '('))

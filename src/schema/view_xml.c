@@ -90,7 +90,7 @@ static bool columns_of(mx_view *view, mx_view_scope *scope, mx_part p, mx_view_c
         i = one.to + 1;
         if (one.to - one.from < 2)
             return false;
-        mx_view_column column = {.name = mx_part_value(view, &one, one.from++)};
+        mx_view_column column = {.name = mx_part_take_value(view, &one)};
         bool counter = mx_part_is(&one, one.from, "for") && mx_part_is(&one, one.from + 1, "ordinality");
         size_t end = counter ? one.to : mx_part_find(&one, one.from, column_words);
         mx_part typed = mx_part_sub(&one, one.from, end);
@@ -143,7 +143,7 @@ bool mx_view_xml_table(mx_view *view, mx_view_scope *scope, mx_part *p, mx_buf *
         !columns_of(view, scope, mx_part_sub(&inner, columns + 1, inner.to), &source.columns, out))
         return false;
     if (mx_part_take(p, "as") || !mx_view_at_join_word(view, p))
-        source.alias = p->from < p->to ? mx_part_value(view, p, p->from++) : MX_STR_NONE;
+        source.alias = mx_part_take_value(view, p);
     else
         source.alias = MX_STR("xmltable");
     if (mx_part_punct(p, p->from, '('))
