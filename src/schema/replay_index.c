@@ -1,5 +1,6 @@
 #include "schema/replay_parts.h"
 #include "schema/replica.h"
+#include "schema/view.h"
 
 static mx_index_role role_of(const mx_replay *r, const mx_key_def *def)
 {
@@ -301,23 +302,6 @@ static mx_str view_index_name(mx_replay *r, const mx_object *view, const mx_key_
     return name;
 }
 
-/* Its columns with their types, as far as these are known. */
-static const mx_table *as_table(mx_replay *r, const mx_object *view)
-{
-    mx_table *table = mx_new(r->arena, mx_table);
-    table->schema = view->schema;
-    table->name = view->name;
-    for (size_t i = 0; i < view->columns.len; i++) {
-        mx_column *column = mx_new(r->arena, mx_column);
-        column->table = table;
-        column->name = view->columns.at[i];
-        if (view->column_types.len == view->columns.len && view->column_types.at[i])
-            column->type = *view->column_types.at[i];
-        mx_vec_push(r->arena, &table->columns, column);
-    }
-    return table;
-}
-
 static mx_status view_column(mx_replay *r, const mx_object *view, mx_str name, mx_span at)
 {
     if (r->model->trusted || !view->columns.len || view->columns_guessed || mx_strs_has(&view->columns, name))
@@ -360,7 +344,7 @@ static mx_status check_view_index(mx_replay *r, const mx_table *rows, const mx_i
 /* On a materialised view: names are kept as expressions. */
 static mx_status create_view_index(mx_replay *r, mx_object *view, const mx_key_def *def)
 {
-    const mx_table *rows = as_table(r, view);
+    const mx_table *rows = mx_view_as_table(r->arena, view);
     mx_index *index = mx_new(r->arena, mx_index);
     bool there = def->name.len && is_view_index(r, view->schema, def->name);
     if (there && def->if_not_exists)

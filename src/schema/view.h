@@ -27,6 +27,9 @@ void mx_view_note_absent(mx_model *model, mx_str schema, mx_str name, bool colum
  * object->columns. */
 mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object *create);
 
+/* A table of a view's columns with their types, as far as these are known. */
+const mx_table *mx_view_as_table(mx_arena *arena, const mx_object *view);
+
 /* CREATE RECURSIVE VIEW v (a) AS q is CREATE VIEW v (a) AS WITH RECURSIVE v (a) AS (q) SELECT a FROM v: that query. */
 mx_str mx_view_recursive_query(mx_model *model, const mx_create_object *create);
 

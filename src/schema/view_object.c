@@ -218,6 +218,22 @@ static bool form_of_lost(mx_model *model, const mx_create_object *create, mx_str
            form_of(&view, &create->columns, out, &columns, NULL);
 }
 
+const mx_table *mx_view_as_table(mx_arena *arena, const mx_object *view)
+{
+    mx_table *table = mx_new(arena, mx_table);
+    table->schema = view->schema;
+    table->name = view->name;
+    for (size_t i = 0; i < view->columns.len; i++) {
+        mx_column *column = mx_new(arena, mx_column);
+        column->table = table;
+        column->name = view->columns.at[i];
+        if (view->column_types.len == view->columns.len && view->column_types.at[i])
+            column->type = *view->column_types.at[i];
+        mx_vec_push(arena, &table->columns, column);
+    }
+    return table;
+}
+
 mx_str mx_view_object(mx_model *model, mx_object *object, const mx_create_object *create)
 {
     mx_buf buf = MX_BUF(model->arena);

@@ -313,18 +313,10 @@ static mx_columns row_columns(mx_pg_form *f, const mx_object *object, bool *part
     mx_str schema = object->on_table.schema, name = object->on_table.name;
     const mx_table *table = mx_model_table(f->model, schema, name);
     const mx_object *view = mx_model_object(f->model, MX_O_VIEW, schema, name, MX_STR_NONE, MX_STR_NONE);
-    mx_columns columns = {0};
     *partial = !table && (!view || view->columns_guessed);
-    if (table)
-        return table->columns;
-    for (size_t i = 0; view && i < view->columns.len; i++) {
-        mx_column *column = mx_new(f->model->arena, mx_column);
-        column->name = view->columns.at[i];
-        if (view->column_types.len == view->columns.len && view->column_types.at[i])
-            column->type = *view->column_types.at[i];
-        mx_vec_push(f->model->arena, &columns, column);
-    }
-    return columns;
+    if (!table && !view)
+        return (mx_columns){0};
+    return (table ? table : mx_view_as_table(f->model->arena, view))->columns;
 }
 
 /* One command, or several in parentheses with ';' between them. */

@@ -33,7 +33,7 @@ mx_status mx_pg_check_retyped(const mx_model *model, const mx_column *from, cons
 mx_status mx_pg_check_column_name(const mx_model *model, mx_str name, mx_span at, mx_diags *diags);
 mx_status mx_pg_check_alter(mx_model *model, mx_table *table, const mx_alter_action *action, mx_diags *diags);
 /* statistics.c: of CREATE STATISTICS */
-mx_status mx_pg_check_statistics(mx_model *model, const mx_table *table, mx_str text, mx_span at,
+mx_status mx_pg_check_statistics(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
                                  mx_diags *diags);
 /* refuse_storage.c */
 mx_status mx_pg_check_storage_parameters(const mx_model *model, const mx_table *table, mx_diags *diags);

@@ -178,8 +178,7 @@ mx_status mx_pg_refuse_object(mx_model *model, const mx_create_object *create, m
     if (create->kind == MX_O_AGGREGATE)
         return check_aggregate(model, create, at, diags);
     if (create->kind == MX_O_STATISTICS)
-        return mx_pg_check_statistics(
-            model, mx_model_table(model, create->on_table.schema, create->on_table.name), text, at, diags);
+        return mx_pg_check_statistics(model, create, text, at, diags);
     if (create->kind == MX_O_TRIGGER) {
         MX_TRY(mx_pg_check_trigger(model, create, text, at, diags));
         MX_TRY(mx_pg_check_trigger_form(model, create, text, at, diags));

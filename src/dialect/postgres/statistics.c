@@ -105,12 +105,22 @@ static bool read_all(wanted *w, const mx_table *table, mx_str text, unsigned *ki
     return true;
 }
 
+/* What they are of: a table, or a materialized view whose columns are known. */
+static const mx_table *rows_of(mx_model *model, mx_str schema, mx_str name)
+{
+    const mx_table *table = mx_model_table(model, schema, name);
+    const mx_object *view = table ? NULL
+                                  : mx_model_object(model, MX_O_MATVIEW, schema, name, MX_STR_NONE,
+                                                    MX_STR_NONE);
+    return view && view->columns.len && !view->columns_guessed ? mx_view_as_table(model->arena, view) : table;
+}
+
 mx_str mx_pg_statistics(mx_model *model, const mx_object *object, mx_str text)
 {
     wanted w = {.model = model};
     mx_buf buf = MX_BUF(model->arena);
     unsigned kinds;
-    if (!read_all(&w, mx_model_table(model, object->on_table.schema, object->on_table.name), text, &kinds))
+    if (!read_all(&w, rows_of(model, object->on_table.schema, object->on_table.name), text, &kinds))
         return MX_STR_NONE;
     mx_buf_printf(&buf, "statistics %.*s %u on", MX_FMT(object->name),
                   w.columns.len + w.exprs.len > 1 ? kinds : ALL_KINDS);
@@ -122,12 +132,12 @@ mx_str mx_pg_statistics(mx_model *model, const mx_object *object, mx_str text)
     return mx_buf_take(&buf);
 }
 
-mx_status mx_pg_check_statistics(mx_model *model, const mx_table *table, mx_str text, mx_span at,
+mx_status mx_pg_check_statistics(mx_model *model, const mx_create_object *create, mx_str text, mx_span at,
                                  mx_diags *diags)
 {
     wanted w = {.model = model};
     unsigned kinds;
-    if (!read_all(&w, table, text, &kinds))
+    if (!read_all(&w, rows_of(model, create->on_table.schema, create->on_table.name), text, &kinds))
         return MX_OK;
     if (w.columns.len == 1 && !w.exprs.len)
         return mx_fail(diags, MX_SCH005, at, "Name more columns, or use ALTER COLUMN … SET STATISTICS.",
@@ -137,7 +147,7 @@ mx_status mx_pg_check_statistics(mx_model *model, const mx_table *table, mx_str 
         const mx_index_part part = {.column = (mx_column *)(uintptr_t)column}; /* only looked at */
         if (i && w.columns.at[i - 1] == column)
             return mx_fail(diags, MX_SCH001, at, "", "column \"%.*s\" is there twice", MX_FMT(column->name));
-        if (mx_pg_lacks_opclass(model, &part, MX_STR("btree")))
+        if (column->type.text.len && mx_pg_lacks_opclass(model, &part, MX_STR("btree")))
             return mx_fail(diags, MX_SCH005, at, "",
                            "statistics cannot have column \"%.*s\": its type %.*s has no order",
                            MX_FMT(column->name), MX_FMT(column->type.text));

@@ -1851,6 +1851,30 @@ CREATE STATISTICS s ON (a + 1) FROM t
 CREATE TABLE t (a int, b int, j jsonb, k int[]);
 CREATE STATISTICS s (mcv) ON j, k, b FROM t
 --
+CREATE TABLE t (a int, b int, c text, j json, p point); CREATE MATERIALIZED VIEW m AS SELECT a, a + b AS b, c, j, p FROM t;
+CREATE STATISTICS s ON a, a FROM m
+--
+CREATE TABLE t (a int, b int, c text, j json, p point); CREATE MATERIALIZED VIEW m AS SELECT a, a + b AS b, c, j, p FROM t;
+CREATE STATISTICS s ON a, j FROM m
+--
+CREATE TABLE t (a int, b int, c text, j json, p point); CREATE MATERIALIZED VIEW m AS SELECT a, a + b AS b, c, j, p FROM t;
+CREATE STATISTICS s ON p, a FROM m
+--
+CREATE TABLE t (a int, b int, c text, j json, p point); CREATE MATERIALIZED VIEW m AS SELECT a, a + b AS b, c, j, p FROM t;
+CREATE STATISTICS s ON a FROM m
+--
+CREATE TABLE t (a int, b int, c text, j json, p point); CREATE MATERIALIZED VIEW m AS SELECT a, a + b AS b, c, j, p FROM t;
+CREATE STATISTICS s ON a, (b + 1) FROM m
+--
+CREATE TABLE t (a int, b int, c text, j json, p point); CREATE MATERIALIZED VIEW m AS SELECT a, a + b AS b, c, j, p FROM t;
+CREATE STATISTICS s ON (lower(c)), (upper(c)) FROM m
+--
+CREATE TABLE t (a int, b int, c text, j json, p point); CREATE MATERIALIZED VIEW m AS SELECT a, a + b AS b, c, j, p FROM t;
+CREATE STATISTICS s ON a, (nope + 1) FROM m
+--
+CREATE TABLE t (a int, b int, c text, j json, p point); CREATE MATERIALIZED VIEW m AS SELECT a, a + b AS b, c, j, p FROM t;
+CREATE STATISTICS s ON a, b FROM m
+--
 CREATE TABLE p (id int);
 CREATE TABLE t (a serial);
 ALTER SEQUENCE t_a_seq OWNED BY p.id;
