@@ -2,16 +2,6 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
 
-static mx_str name_aside(mx_planner *planner, mx_str schema, mx_str name)
-{
-    const mx_changeset *changes = planner->changes;
-    do
-        name = mx_str_printf(planner->arena, "tmp_%.*s", MX_FMT(name));
-    while (mx_model_relation(changes->from, schema, name) || mx_model_relation(changes->to, schema, name) ||
-           mx_model_type(changes->from, schema, name) || mx_model_type(changes->to, schema, name));
-    return name;
-}
-
 static bool is_taken(const mx_planner *planner, const mx_schema *schema, mx_str name, unsigned kinds)
 {
     const mx_relation *relation = mx_model_relation(planner->changes->to, schema->name, name);
@@ -24,7 +14,7 @@ static void put_sequence_aside(mx_planner *planner, const mx_change *drop)
     const mx_sequence *sequence = drop->from.sequence;
     mx_sequence *aside = mx_new(planner->arena, mx_sequence);
     *aside = *sequence;
-    aside->name = name_aside(planner, sequence->schema->name, sequence->name);
+    aside->name = mx_plan_free_name(planner, sequence->schema->name, sequence->name);
     mx_map_put_address(planner->arena, &planner->stand_ins, sequence, aside);
     mx_plan_rename_sequence(planner, mx_change_make(planner->arena, MX_RENAME, drop, sequence, aside, 0));
 }
@@ -35,7 +25,7 @@ static void put_type_aside(mx_planner *planner, const mx_change *drop)
     const mx_udt *type = drop->from.type;
     mx_udt *aside = mx_new(planner->arena, mx_udt);
     *aside = *type;
-    aside->name = name_aside(planner, type->schema->name, type->name);
+    aside->name = mx_plan_free_name(planner, type->schema->name, type->name);
     mx_map_put_address(planner->arena, &planner->stand_ins, type, aside);
     mx_plan_rename_type(planner, mx_change_make(planner->arena, MX_RENAME, drop, type, aside, 0))
         ->irreversible = true;

@@ -131,6 +131,8 @@ void mx_plan_free_names(mx_planner *planner, mx_steps *steps, size_t first);
 /* plan/turns.c: renames of one subject in an order in which each name is free when it is taken; false: any order will do. */
 bool mx_plan_rename_in_turn(mx_planner *planner, const mx_changes *renames, mx_changes *out);
 void mx_plan_rename_indexes_in_turn(mx_planner *planner, mx_steps *steps, size_t first);
+/* A name that no relation or type of either state has, made of that. */
+mx_str mx_plan_free_name(const mx_planner *planner, mx_str schema, mx_str name);
 /* plan/sequences.c: those that go or the others; an owner they are given when the tables are there. */
 mx_status mx_plan_sequences(mx_planner *planner, bool drops);
 void mx_plan_own_sequences(mx_planner *planner);

@@ -234,10 +234,7 @@ static const mx_table *table_aside(mx_planner *planner, const mx_table *table)
 {
     mx_table *aside = mx_new(planner->arena, mx_table);
     *aside = *table;
-    do
-        aside->name = mx_str_printf(planner->arena, "tmp_%.*s", MX_FMT(aside->name));
-    while (mx_model_relation(planner->changes->from, table->schema->name, aside->name) ||
-           mx_model_relation(planner->changes->to, table->schema->name, aside->name));
+    aside->name = mx_plan_free_name(planner, table->schema->name, table->name);
     return aside;
 }
 

@@ -39,15 +39,20 @@ static bool is_taken(const mx_model *model, mx_str schema, mx_str name)
     return mx_model_type(model, schema, name) || mx_model_relation(model, schema, name);
 }
 
+mx_str mx_plan_free_name(const mx_planner *planner, mx_str schema, mx_str name)
+{
+    const mx_changeset *changes = planner->changes;
+    do
+        name = mx_str_printf(planner->arena, "tmp_%.*s", MX_FMT(name));
+    while (is_taken(changes->from, schema, name) || is_taken(changes->to, schema, name));
+    return name;
+}
+
 /* A copy of what is renamed, under a name that nothing has. */
 static const void *aside_of(const turns *t, const mx_change *rename)
 {
-    const mx_changeset *changes = t->planner->changes;
     mx_arena *arena = t->planner->arena;
-    mx_str schema = schema_of(rename, false), name = name_of(rename, false);
-    do
-        name = mx_str_printf(arena, "tmp_%.*s", MX_FMT(name));
-    while (is_taken(changes->from, schema, name) || is_taken(changes->to, schema, name));
+    mx_str name = mx_plan_free_name(t->planner, schema_of(rename, false), name_of(rename, false));
     if (t->subject == MX_C_TYPE) {
         mx_udt *type = mx_new(arena, mx_udt);
         *type = *rename->from.type;

@@ -4,14 +4,10 @@
 
 /* Sequences that become a new column's own or outlive theirs, and identities of tables that others inherit from. */
 
-static const mx_sequence *under_free_name(mx_planner *planner, const mx_sequence *sequence)
+const mx_sequence *mx_pg_under_free_name(mx_planner *planner, const mx_sequence *sequence)
 {
-    mx_str name = sequence->name;
-    do
-        name = mx_str_printf(planner->arena, "tmp_%.*s", MX_FMT(name));
-    while (mx_model_relation(planner->changes->from, sequence->schema->name, name) ||
-           mx_model_relation(planner->changes->to, sequence->schema->name, name));
-    return mx_pg_renamed(planner, sequence, name, false);
+    return mx_pg_renamed(planner, sequence,
+                         mx_plan_free_name(planner, sequence->schema->name, sequence->name), false);
 }
 
 /* SERIAL makes a sequence of its own: the one that has its name goes, and no longer under that name. */
@@ -25,7 +21,7 @@ static mx_status make_room(mx_planner *planner, const mx_change *change, const m
         return mx_plan_refuse(planner, change,
                               "Let the others take from a sequence of another name, by a migration before.",
                               "a sequence of the name of its own is there, and others take from that");
-    const mx_sequence *aside = under_free_name(planner, there);
+    const mx_sequence *aside = mx_pg_under_free_name(planner, there);
     mx_pg_rename_aside(planner, there, aside, to);
     mx_steps *out = planner->out;
     planner->out = &planner->behind_tables;
@@ -55,7 +51,7 @@ static void give_up_name(mx_planner *planner, const mx_change *child)
                                    : NULL;
     if (!other || !other->owner || other->owner == to)
         return;
-    const mx_sequence *aside = under_free_name(planner, own);
+    const mx_sequence *aside = mx_pg_under_free_name(planner, own);
     mx_pg_rename_aside(planner, own, aside, from);
     mx_map_put_address(planner->arena, &planner->stand_ins, own, (void *)(uintptr_t)aside);
 }
@@ -112,7 +108,7 @@ void mx_pg_prepare_heirs_identity(mx_planner *planner, const mx_change *table, m
     *plain = *to;
     plain->identity = MX_ID_NONE;
     plain->sequence = NULL;
-    plain->default_value = values_of(planner, under_free_name(planner, to->sequence));
+    plain->default_value = values_of(planner, mx_pg_under_free_name(planner, to->sequence));
     mx_map_put_address(planner->arena, &planner->former, plain, (void *)(uintptr_t)to);
     child->to.column = plain;
 }
@@ -123,7 +119,7 @@ void mx_pg_before_heirs_identity(mx_planner *planner, const mx_change *child)
     if (!to)
         return;
     mx_sequence *given = mx_new(planner->arena, mx_sequence);
-    *given = *under_free_name(planner, to->sequence);
+    *given = *mx_pg_under_free_name(planner, to->sequence);
     given->internal = false;
     mx_pg_sequence_step(planner, MX_ST_CREATE_SEQUENCE, NULL, given, 0, "Create sequence to fill", to);
 }
@@ -145,7 +141,7 @@ void mx_pg_after_heirs_identity(mx_planner *planner, const mx_change *table, con
     if (!to)
         return;
     const mx_column *bare = mx_pg_uncounted(planner, child->to.column, to);
-    const mx_sequence *given = under_free_name(planner, to->sequence);
+    const mx_sequence *given = mx_pg_under_free_name(planner, to->sequence);
     alter(planner, table, child->to.column, bare, MX_D_DEFAULT);
     alter(planner, table, bare, to, MX_D_IDENTITY);
     mx_pg_set_counter(planner, table, to, given);

@@ -122,14 +122,7 @@ const mx_sequence *mx_pg_sequence_aside(mx_planner *planner, const mx_sequence *
 {
     const mx_sequence *stays = mx_model_sequence(planner->changes->to, sequence->schema->name,
                                                  sequence->name);
-    mx_str name = sequence->name;
-    if (stays && !stays->internal && !stays->owner)
-        return NULL;
-    do
-        name = mx_str_printf(planner->arena, "tmp_%.*s", MX_FMT(name));
-    while (mx_model_relation(planner->changes->from, sequence->schema->name, name) ||
-           mx_model_relation(planner->changes->to, sequence->schema->name, name));
-    return mx_pg_renamed(planner, sequence, name, false);
+    return stays && !stays->internal && !stays->owner ? NULL : mx_pg_under_free_name(planner, sequence);
 }
 
 void mx_pg_rename_aside(mx_planner *planner, const mx_sequence *from, const mx_sequence *aside,

@@ -27,6 +27,7 @@ const mx_sequence *mx_pg_there_before(const mx_planner *planner, const mx_sequen
 const mx_sequence *mx_pg_default_sequence(mx_planner *planner, const mx_column *column);
 bool mx_pg_others_take_from(mx_planner *planner, const mx_model *model, const mx_column *own);
 /* What the old sequence is called while the new one takes its place; NULL: another thing of the desired state has its name. */
+const mx_sequence *mx_pg_under_free_name(mx_planner *planner, const mx_sequence *sequence);
 const mx_sequence *mx_pg_sequence_aside(mx_planner *planner, const mx_sequence *sequence);
 mx_str mx_pg_sequence_name(mx_planner *planner, const mx_sequence *sequence); /* in quotes, qualified */
 /* plan_serial_anew.c: sequences that stay do not go with the old table; those of its columns make way for the new one's, which go on
