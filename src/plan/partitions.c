@@ -173,7 +173,7 @@ bool mx_plan_is_referred_part(const mx_planner *planner, const mx_table *dropped
 
 const mx_table *mx_plan_detach_dropped(mx_planner *planner, const mx_change *change)
 {
-    const mx_table *from = change->from.table;
+    const mx_table *from = mx_plan_stand_in(planner, change->from.table);
     mx_table *gone = alone(planner, from);
     gone->columns = (mx_columns){0};
     gone->checks = (mx_checks){0};

@@ -140,13 +140,14 @@ static mx_status make(mx_planner *planner, mx_steps *out)
 {
     /* Rebuilds take views and triggers away, and only the tables' stage knows which: it is planned first, into a list of its own. */
     mx_steps before = {0}, way = {0}, tables = {0}, after = {0};
-    planner->out = &way;
-    mx_plan_make_way(planner);
     planner->out = &tables;
     MX_TRY(mx_plan_check_left_views(planner));
     mx_plan_take_away_under_gone(planner);
     mx_plan_sort_routines(planner);
     mx_plan_find_anew(planner);
+    planner->out = &way;
+    mx_plan_make_way(planner);
+    planner->out = &tables;
     MX_TRY(planner->rules->loosen(planner)); /* when it is known what is made anew */
     MX_TRY(mx_plan_put_aside(planner));
     mx_plan_number_keys(planner);
@@ -172,6 +173,8 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     if (anew)
         mx_plan_put_back(planner);
     mx_plan_free_names(planner, &tables, renamed);
+    planner->out = &way;
+    mx_plan_indexes_make_way(planner, &tables);
     planner->out = &before;
     mx_plan_rights_of_gone(planner);
     schema_steps(planner, false);

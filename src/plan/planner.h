@@ -32,7 +32,7 @@ typedef struct mx_planner {
     mx_map left_fkeys;     /* those that are left out of the plan → what they come back as */
     mx_status left_status; /* whether all of them can */
     mx_map
-        stand_ins; /* a dropped table, sequence or type → what it is called since another one took its name */
+        stand_ins; /* a table, sequence or type that leaves its name → what it is called since another one took that */
     mx_map moving;        /* names of tables that are not yet what they will be, and of views on them */
     mx_map late_routines; /* those that need one of them */
     mx_map late_named;    /* their names → mx_objects */
@@ -136,7 +136,7 @@ mx_str mx_plan_free_name(const mx_planner *planner, mx_str schema, mx_str name);
 /* plan/sequences.c: those that go or the others; an owner they are given when the tables are there. */
 mx_status mx_plan_sequences(mx_planner *planner, bool drops);
 void mx_plan_own_sequences(mx_planner *planner);
-void mx_plan_rename_sequence(mx_planner *planner, const mx_change *change);
+mx_step *mx_plan_rename_sequence(mx_planner *planner, const mx_change *change);
 /* plan/tables.c */
 mx_status mx_plan_tables(mx_planner *planner);
 void mx_plan_drop_table(mx_planner *planner, const mx_change *change, const mx_fkeys *late);
@@ -209,7 +209,9 @@ void mx_plan_rename_keys(mx_planner *planner, const mx_change *table, const mx_c
                          mx_changes *drops);
 const mx_table *mx_plan_stand_in(const mx_planner *planner, const mx_table *dropped);
 void mx_plan_put_table_aside(mx_planner *planner, const mx_change *like,
-                             const mx_table *table); /* under a name made up for the plan */
+                             const mx_table *table); /* under a name made up for the plan; once is enough */
+void mx_plan_call_table(mx_planner *planner, const mx_change *like, const mx_table *table,
+                        const mx_table *now); /* its stand-in from here on */
 /* plan/rebuild.c */
 /* Where foreign keys follow RENAME COLUMN alone (SQLite): columns that others refer to, before any table is made that refers to
  * them by their new names. Kept in `renamed_early`. */
@@ -278,8 +280,10 @@ mx_status mx_plan_create_early(mx_planner *planner);
 /* plan/plan.c */
 mx_status mx_plan_type_step(mx_planner *planner, const mx_change *change);
 mx_step *mx_plan_rename_type(mx_planner *planner, const mx_change *change);
-/* plan/make_way.c: the steps by which it does, behind those that drop what stands on it */
+/* plan/make_way.c: the steps by which it does, behind those that drop what stands on it; when it is known what is made anew */
 void mx_plan_make_way(mx_planner *planner);
+/* Indexes whose names sequences or types take, or tables, before they are given up in `steps`, which call them so then. */
+void mx_plan_indexes_make_way(mx_planner *planner, const mx_steps *steps);
 /* plan/referrers.c */
 void mx_plan_find_referrers(mx_planner *planner); /* first of all */
 void mx_plan_note_object_change(mx_planner *planner, const mx_change *change);

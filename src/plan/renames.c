@@ -258,11 +258,17 @@ const mx_table *mx_plan_stand_in(const mx_planner *planner, const mx_table *drop
     return aside ? aside : dropped;
 }
 
+void mx_plan_call_table(mx_planner *planner, const mx_change *like, const mx_table *table,
+                        const mx_table *now)
+{
+    rename_table(planner, like, table, now);
+    mx_map_put_address(planner->arena, &planner->stand_ins, table, now);
+}
+
 void mx_plan_put_table_aside(mx_planner *planner, const mx_change *like, const mx_table *table)
 {
-    const mx_table *aside = table_aside(planner, table);
-    rename_table(planner, like, table, aside);
-    mx_map_put_address(planner->arena, &planner->stand_ins, table, aside);
+    if (mx_plan_stand_in(planner, table) == table)
+        mx_plan_call_table(planner, like, table, table_aside(planner, table));
 }
 
 /* Who has the new name and is not renamed is dropped. */
@@ -312,16 +318,19 @@ void mx_plan_rename_tables(mx_planner *planner)
     for (size_t i = 0; i < graph.renames.len; i++) {
         size_t node = graph.order[i];
         const mx_change *rename = graph.renames.at[node];
+        const mx_table *from = mx_plan_stand_in(planner, rename->from.table);
+        if (from == rename->to.table)
+            continue;
         if (graph.opens_ring[node]) {
-            const mx_table *aside = table_aside(planner, rename->from.table);
-            rename_table(planner, rename, rename->from.table, aside);
+            const mx_table *aside = table_aside(planner, from);
+            rename_table(planner, rename, from, aside);
             mx_vec_push(planner->arena, &last,
                         mx_change_make(planner->arena, MX_RENAME, rename, aside, rename->to.any, 0));
             continue;
         }
         if (graph.taken[node])
             put_table_aside(planner, rename, &graph, graph.taken[node]);
-        rename_table(planner, rename, rename->from.table, rename->to.table);
+        rename_table(planner, rename, from, rename->to.table);
     }
     for (size_t i = 0; i < last.len; i++)
         rename_table(planner, last.at[i], last.at[i]->from.table, last.at[i]->to.table);

@@ -88,10 +88,10 @@ static void undo_owner(mx_planner *planner, const mx_change *drop, mx_step *step
     planner->out = out;
 }
 
-void mx_plan_rename_sequence(mx_planner *planner, const mx_change *change)
+mx_step *mx_plan_rename_sequence(mx_planner *planner, const mx_change *change)
 {
-    mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Rename a sequence from \"%.*s\" to \"%.*s\"",
-                 MX_FMT(change->from.sequence->name), MX_FMT(change->to.sequence->name));
+    return mx_plan_step(planner, MX_ST_ALTER_SEQUENCE, change, "Rename a sequence from \"%.*s\" to \"%.*s\"",
+                        MX_FMT(change->from.sequence->name), MX_FMT(change->to.sequence->name));
 }
 
 /* False: each is renamed where it stands. */

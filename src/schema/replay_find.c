@@ -177,15 +177,28 @@ mx_status mx_r_column(mx_replay *r, const mx_table *table, mx_str name, bool may
                    "column \"%.*s\" does not exist in table \"%.*s\"", MX_FMT(name), MX_FMT(table->name));
 }
 
+/* An index takes no name among types, but a composite type one among relations; a sequence minds types when it is made. */
+static mx_status no_type_has(mx_replay *r, const mx_schema *schema, mx_str name, mx_span at, const char *what)
+{
+    const mx_udt *type = r->rules->row_types ? mx_model_type(r->model, schema->name, name) : NULL;
+    bool with_type = strcmp(what, "index") != 0 &&
+                     (strcmp(what, "sequence") != 0 || r->stmt->kind != MX_S_ALTER);
+    if (type && with_type)
+        return mx_fail(r->diags, MX_SCH001, at, "A table is a type too: give one of them another name.",
+                       "type \"%.*s\" already exists", MX_FMT(name));
+    if (type && type->kind == MX_O_COMPOSITE)
+        return mx_fail(r->diags, MX_SCH001, at, "",
+                       "%s \"%.*s\" cannot be made: its name is taken (kind of object: %s)", what,
+                       MX_FMT(name), mx_object_kind_name(type->kind));
+    return MX_OK;
+}
+
 mx_status mx_r_new_relation(mx_replay *r, const mx_schema *schema, mx_str name, mx_span at, const char *what)
 {
     mx_fold_space space;
     const mx_relation *found = mx_map_get(&schema->relations, mx_fold_table_name(r->model, name, &space));
     MX_TRY(mx_r_name_fits(r, name, at));
-    bool has_row_type = r->rules->row_types && strcmp(what, "index") != 0 && strcmp(what, "sequence") != 0;
-    if (has_row_type && mx_model_type(r->model, schema->name, name))
-        return mx_fail(r->diags, MX_SCH001, at, "A table is a type too: give one of them another name.",
-                       "type \"%.*s\" already exists", MX_FMT(name));
+    MX_TRY(no_type_has(r, schema, name, at, what));
     if (!found)
         return MX_OK;
     const char *is = mx_object_kind_name(found->kind);

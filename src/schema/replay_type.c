@@ -134,14 +134,22 @@ static mx_status fill_type(mx_replay *r, mx_udt *type, const mx_create_object *c
     return MX_OK;
 }
 
+/* Only a composite type takes a name among relations, too. */
+static bool is_taken(const mx_replay *r, const mx_schema *schema, mx_str name, mx_object_kind kind)
+{
+    const mx_relation *relation = r->rules->row_types ? mx_model_relation(r->model, schema->name, name)
+                                                      : NULL;
+    bool has_row_type = relation && relation->kind != MX_O_INDEX && relation->kind != MX_O_SEQUENCE;
+    return mx_model_type(r->model, schema->name, name) || has_row_type ||
+           (relation && kind == MX_O_COMPOSITE);
+}
+
 mx_status mx_r_create_type(mx_replay *r, const mx_create_object *create)
 {
     mx_schema *schema;
     MX_TRY(mx_r_schema(r, &create->name, &schema));
     MX_TRY(mx_r_name_fits(r, create->name.name, create->name.span));
-    const mx_relation *relation = mx_model_relation(r->model, schema->name, create->name.name);
-    if (mx_model_type(r->model, schema->name, create->name.name) ||
-        (r->rules->row_types && relation && relation->kind != MX_O_INDEX && relation->kind != MX_O_SEQUENCE))
+    if (is_taken(r, schema, create->name.name, create->kind))
         return create->if_not_exists ? MX_OK
                                      : mx_fail(r->diags, MX_SCH001, create->name.span, "",
                                                "type \"%.*s\" already exists", MX_FMT(create->name.name));
@@ -413,7 +421,7 @@ static mx_status rename_type(mx_replay *r, mx_udt *type, const mx_alter_action *
         MX_TRY(mx_r_schema(r, &to, &schema));
         name = old;
     }
-    if (mx_model_type(r->model, schema->name, name))
+    if (is_taken(r, schema, name, type->kind))
         return mx_fail(r->diags, MX_SCH001, action->span, "", "type \"%.*s\" already exists", MX_FMT(name));
     mx_schema *before = type->schema;
     mx_udt_rename(type, schema, name);
