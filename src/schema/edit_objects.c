@@ -1,5 +1,6 @@
 #include "schema/edit.h"
 #include "schema/edit_maps.h"
+#include "schema/mentions.h"
 #include "schema/names.h"
 #include "schema/rights.h"
 #include "schema/rules.h"
@@ -54,6 +55,7 @@ mx_schema *mx_schema_new(mx_model *model, mx_str name)
     mx_schema *schema = mx_new(model->arena, mx_schema);
     schema->model = model;
     schema->name = name;
+    schema->place = ++model->places;
     mx_vec_push(model->arena, &model->schemas, schema);
     mx_map_put(model->arena, &model->schema_map, mx_fold_table_name(model, name, NULL), schema);
     mx_rights_on_new(model, MX_RK_SCHEMA, MX_O_SCHEMA, schema, schema);
@@ -65,6 +67,8 @@ void mx_schema_remove(mx_schema *schema)
     mx_model *model = schema->model;
     while (schema->tables.len)
         mx_table_remove(schema->tables.at[schema->tables.len - 1]);
+    for (size_t i = 0; i < schema->objects.len; i++)
+        schema->objects.at[i]->listed = false;
     mx_fold_space space;
     mx_map_remove(&model->schema_map, mx_fold_table_name(model, schema->name, &space));
     REMOVE(&model->schemas, schema);
@@ -334,6 +338,13 @@ static mx_objects *list_of(mx_model *model, const mx_object *object)
     return object->schema ? &object->schema->objects : &model->objects;
 }
 
+static void push(mx_model *model, mx_object *object)
+{
+    mx_vec_push(model->arena, list_of(model, object), object);
+    object->place = ++model->places;
+    object->listed = true;
+}
+
 void mx_model_note_named(mx_model *model, mx_str name)
 {
     mx_str key = mx_str_lower(model->arena, name);
@@ -351,8 +362,9 @@ void mx_object_add(mx_model *model, mx_object *object)
     mx_model_note_named(model, object->on_table.name);
     for (size_t i = 0; i < object->refers.len; i++)
         mx_model_note_named(model, object->refers.at[i].name);
-    mx_vec_push(model->arena, list_of(model, object), object);
+    push(model, object);
     map_object(model, object);
+    mx_mentions_note(model, object);
     if (object->schema && is_relation(object->kind))
         mx_rights_on_new(model, MX_RK_TABLE, object->kind, object->schema, object);
     else if (object->schema && (object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE ||
@@ -363,12 +375,16 @@ void mx_object_add(mx_model *model, mx_object *object)
 void mx_object_place(mx_model *model, mx_object *object, const mx_object *beside, bool before)
 {
     mx_objects *list = list_of(model, object);
+    if (!beside && list->len && list->at[list->len - 1] == object)
+        return;
     REMOVE(list, object);
     size_t at = 0;
     while (at < list->len && list->at[at] != beside)
         at++;
     at += !before && at < list->len;
     mx_vec_insert(model->arena, list, at, object);
+    for (size_t i = at; i < list->len; i++)
+        list->at[i]->place = ++model->places;
 }
 
 void mx_object_remove(mx_model *model, mx_object *object)
@@ -377,6 +393,7 @@ void mx_object_remove(mx_model *model, mx_object *object)
     unmap_object(model, object);
     mx_objects *list = list_of(model, object);
     REMOVE(list, object);
+    object->listed = false;
 }
 
 void mx_object_rename(mx_model *model, mx_object *object, mx_schema *schema, mx_str name)
@@ -386,7 +403,7 @@ void mx_object_rename(mx_model *model, mx_object *object, mx_schema *schema, mx_
         mx_objects *list = list_of(model, object);
         REMOVE(list, object);
         object->schema = schema;
-        mx_vec_push(model->arena, list_of(model, object), object);
+        push(model, object);
     }
     object->name = name;
     map_object(model, object);

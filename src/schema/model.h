@@ -23,6 +23,7 @@ typedef struct mx_sequence mx_sequence;
 typedef struct mx_object mx_object;
 typedef struct mx_right_target mx_right_target; /* schema/rights.h */
 typedef mx_vec(mx_right_target *) mx_right_targets;
+typedef struct mx_mentions mx_mentions; /* schema/mentions.h */
 
 /* A canonical expression. text empty and tree NULL: there is none. */
 typedef struct mx_sql {
@@ -305,6 +306,8 @@ struct mx_object {
     mx_str renamed_from;
     mx_span span;
     mx_object *same_name; /* the next overload */
+    uint64_t place;       /* grows along the list that it is in */
+    bool listed;          /* it is in one */
     /* PostgreSQL, live, a routine: what is not read of the catalogue and holds it, as the server describes it; empty: nothing */
     mx_str held_by;
 };
@@ -328,6 +331,7 @@ struct mx_schema {
     mx_map object_map;
     /* by folded name of a table that is not there → the foreign keys that wait for it */
     mx_map waiting;
+    uint64_t place; /* grows along the model's schemas */
     mx_span span;
 };
 typedef mx_vec(mx_schema *) mx_schemas;
@@ -393,6 +397,8 @@ struct mx_model {
     mx_map unknown;
     /* in lower case, what objects name or ever named: of another table or view nobody need be asked whether he names it */
     mx_map named;
+    mx_mentions *mentions; /* schema/mentions.h; NULL: nobody asked yet */
+    uint64_t places;       /* the last that was given */
     /* of a live database of which one schema is compared: the statements that make what its things use of other schemas,
      * which is in the model too, but neither compared nor shown; NULL: it uses none */
     const mx_statements *context;

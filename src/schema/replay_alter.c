@@ -1,5 +1,6 @@
 #include "schema/fkey_parts.h"
 #include "schema/inherit.h"
+#include "schema/mentions.h"
 #include "schema/replay_parts.h"
 
 /* --- what is not a column --- */
@@ -89,9 +90,11 @@ static mx_status trigger_state(mx_replay *r, const mx_table *table, const mx_alt
     bool rule = mx_str_find_str(text, MX_STR(" rule ")) != MX_NPOS;
     bool all = !rule && (mx_str_ieq(action->name, MX_STR("all")) || mx_str_ieq(action->name, MX_STR("user")));
     mx_object_kind kind = rule ? MX_O_RULE : MX_O_TRIGGER;
-    for (size_t i = 0; all && i < table->schema->objects.len; i++) {
-        mx_object *object = table->schema->objects.at[i];
-        if (object->kind == MX_O_TRIGGER && mx_str_eq(object->on_table.name, table->name))
+    const mx_objects named = all ? mx_mentions_of(r->model, table->name) : (mx_objects){0};
+    for (size_t i = 0; i < named.len; i++) {
+        mx_object *object = named.at[i];
+        if (object->schema == table->schema && object->kind == MX_O_TRIGGER &&
+            mx_str_eq(object->on_table.name, table->name))
             set_state(r, object, text);
     }
     mx_object *object = all ? NULL

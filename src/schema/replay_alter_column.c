@@ -1,4 +1,5 @@
 #include "schema/column_use.h"
+#include "schema/mentions.h"
 #include "schema/replay_parts.h"
 
 /* --- ADD COLUMN --- */
@@ -46,13 +47,13 @@ static void take_back(mx_table *table, mx_column *column)
 /* PostgreSQL keeps what a view's star stood for when the view was made. */
 static void keep_stars(const mx_replay *r, const mx_table *table)
 {
-    for (size_t s = 0; r->rules->views_hold_tables && s < r->model->schemas.len; s++) {
-        const mx_objects *objects = &r->model->schemas.at[s]->objects;
-        for (size_t i = 0; i < objects->len; i++) {
-            mx_object *view = objects->at[i];
-            if (view->starless.len && mx_object_names_table(r, view, table))
-                view->source = view->starless;
-        }
+    if (!r->rules->views_hold_tables)
+        return;
+    const mx_objects named = mx_mentions_of(r->model, table->name);
+    for (size_t i = 0; i < named.len; i++) {
+        mx_object *view = named.at[i];
+        if (view->schema && view->starless.len && mx_object_names_table(r, view, table))
+            view->source = view->starless;
     }
 }
 
@@ -159,17 +160,15 @@ static mx_status modify_column(mx_replay *r, mx_table *table, const mx_alter_act
 /* PostgreSQL: the type of what a view reads stays. */
 static mx_status no_view_reads(mx_replay *r, const mx_table *table, const mx_column *column, mx_span at)
 {
-    for (size_t s = 0; s < r->model->schemas.len; s++) {
-        const mx_objects *objects = &r->model->schemas.at[s]->objects;
-        for (size_t i = 0; i < objects->len; i++) {
-            const mx_object *object = objects->at[i];
-            for (size_t k = 0; object->uses_known && k < object->uses.len; k++) {
-                if (object->uses.at[k] == column)
-                    return mx_fail(r->diags, MX_SCH006, at, "Drop it before, and create it again behind.",
-                                   "column \"%.*s\" of table \"%.*s\" is used by %s \"%.*s\"",
-                                   MX_FMT(column->name), MX_FMT(table->name),
-                                   mx_object_kind_name(object->kind), MX_FMT(object->name));
-            }
+    const mx_objects named = mx_mentions_of(r->model, table->name);
+    for (size_t i = 0; i < named.len; i++) {
+        const mx_object *object = named.at[i];
+        for (size_t k = 0; object->schema && object->uses_known && k < object->uses.len; k++) {
+            if (object->uses.at[k] == column)
+                return mx_fail(r->diags, MX_SCH006, at, "Drop it before, and create it again behind.",
+                               "column \"%.*s\" of table \"%.*s\" is used by %s \"%.*s\"",
+                               MX_FMT(column->name), MX_FMT(table->name), mx_object_kind_name(object->kind),
+                               MX_FMT(object->name));
         }
     }
     return MX_OK;

@@ -1,3 +1,4 @@
+#include "schema/mentions.h"
 #include "schema/replay_use.h"
 
 /* --- tables --- */
@@ -77,10 +78,10 @@ static mx_status check_drop(table_drop *d, const mx_table *table)
 
 static void drop_own_objects(mx_replay *r, const mx_table *table)
 {
-    mx_objects *objects = &table->schema->objects;
-    for (size_t i = objects->len; i-- > 0;) {
-        mx_object *object = objects->at[i];
-        if (object->on_table.name.len &&
+    const mx_objects named = mx_mentions_of(r->model, table->name);
+    for (size_t i = named.len; i-- > 0;) {
+        mx_object *object = named.at[i];
+        if (object->schema == table->schema && object->on_table.name.len &&
             mx_table_name_same(object->on_table.name, table->name, &r->model->server))
             mx_object_remove(r->model, object); /* in the table's schema, so on it */
     }

@@ -1,4 +1,5 @@
 #include "schema/column_use.h"
+#include "schema/mentions.h"
 #include "schema/replay_parts.h"
 #include "schema/replay_use.h"
 
@@ -247,13 +248,13 @@ static void warn_of_text(const dropping *d, const mx_object *object)
                   mx_object_kind_name(object->kind), MX_FMT(object->name), MX_FMT(d->column->name));
 }
 
-static mx_status drop_texts_of(dropping *d, mx_objects *objects)
+static mx_status drop_texts_of(dropping *d, const mx_objects *named, const mx_schema *schema)
 {
-    for (size_t i = objects->len; i-- > 0;) {
-        if (i >= objects->len)
-            continue; /* others went with the last one */
-        mx_object *object = objects->at[i];
+    for (size_t i = named->len; i-- > 0;) {
+        mx_object *object = named->at[i];
         mx_status st = MX_OK;
+        if (object->schema != schema || !object->listed)
+            continue; /* others went with the last one */
         if (d->doing && d->r->model->server.engine == MX_LITE)
             warn_of_text(d, object);
         if (!text_uses(d, object))
@@ -278,10 +279,11 @@ static mx_status drop_texts(dropping *d)
     if (!mx_model_is_named(d->r->model, d->table->name) ||
         (d->r->model->server.engine == MX_LITE && d->r->model->legacy_alter_table))
         return MX_OK;
+    const mx_objects named = mx_mentions_of(d->r->model, d->table->name);
     for (size_t i = 0; i < d->r->model->schemas.len; i++) {
-        mx_schema *schema = d->r->model->schemas.at[i];
+        const mx_schema *schema = d->r->model->schemas.at[i];
         if (schema == d->table->schema || d->r->model->server.engine == MX_PG)
-            MX_TRY(drop_texts_of(d, &schema->objects));
+            MX_TRY(drop_texts_of(d, &named, schema));
     }
     return MX_OK;
 }

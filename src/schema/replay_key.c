@@ -1,6 +1,7 @@
 #include "schema/column_use.h"
 #include "schema/fkey_parts.h"
 #include "schema/inherit.h"
+#include "schema/mentions.h"
 #include "schema/replay_parts.h"
 #include "schema/replay_use.h"
 #include "schema/replica.h"
@@ -295,13 +296,11 @@ static bool other_key_serves(const mx_fkey *fkey, const mx_index *but)
 
 static mx_object *view_grouped_by(const mx_replay *r, const mx_index *key)
 {
-    for (size_t s = 0; s < r->model->schemas.len; s++) {
-        const mx_objects *objects = &r->model->schemas.at[s]->objects;
-        for (size_t i = 0; i < objects->len; i++) {
-            for (size_t k = 0; k < objects->at[i]->uses_keys.len; k++) {
-                if (objects->at[i]->uses_keys.at[k] == key)
-                    return objects->at[i];
-            }
+    const mx_objects named = mx_mentions_of(r->model, key->table->name);
+    for (size_t i = 0; i < named.len; i++) {
+        for (size_t k = 0; named.at[i]->schema && k < named.at[i]->uses_keys.len; k++) {
+            if (named.at[i]->uses_keys.at[k] == key)
+                return named.at[i];
         }
     }
     return NULL;

@@ -1,3 +1,4 @@
+#include "schema/mentions.h"
 #include "schema/reader.h"
 #include "schema/replay_use.h"
 #include "schema/text.h"
@@ -115,6 +116,8 @@ static void fill_object(mx_replay *r, mx_object *object, const mx_create_object 
     object->definition = r->rules->object(r->model, object, create);
     r->model->absent = NULL;
     object->awaits.name.span = mx_r_place_of(r, create, &object->awaits);
+    if (object->listed)
+        mx_mentions_note(r->model, object);
 }
 
 /* The table (or view) that a trigger, policy or rule is on. */
@@ -284,9 +287,10 @@ static void drop_triggers(mx_replay *r, const mx_object *object)
 {
     if (!object->schema || !mx_model_is_named(r->model, object->name))
         return;
-    for (size_t i = object->schema->objects.len; i-- > 0;) {
-        mx_object *other = object->schema->objects.at[i];
-        if (other != object && other->on_table.name.len &&
+    const mx_objects named = mx_mentions_of(r->model, object->name);
+    for (size_t i = named.len; i-- > 0;) {
+        mx_object *other = named.at[i];
+        if (other != object && other->schema == object->schema && other->on_table.name.len &&
             mx_table_name_same(other->on_table.name, object->name, &r->model->server))
             mx_object_remove(r->model, other);
     }
@@ -419,6 +423,7 @@ static bool rename_view_as_made(mx_replay *r, mx_object *view, mx_str from)
                                  MX_FMT(mx_str_sub(view->source, at.end, view->source.len)));
     view->definition = mx_str_printf(r->arena, "view %.*s%.*s", MX_FMT(view->name),
                                      MX_FMT(mx_str_sub(view->definition, head.len, view->definition.len)));
+    mx_mentions_note(r->model, view);
     return true;
 }
 

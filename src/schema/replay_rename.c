@@ -1,3 +1,4 @@
+#include "schema/mentions.h"
 #include "schema/part.h"
 #include "schema/replay_use.h"
 #include "sql/parse.h"
@@ -65,6 +66,7 @@ void mx_r_new_source(mx_replay *r, mx_object *object, mx_str source)
         object->definition = mx_text_canon_create(r->arena, source, &r->model->server);
     r->model->search_path = path;
     r->model->current_schema = current;
+    mx_mentions_note(r->model, object);
 }
 
 /* A name without a schema gets one when its table has gone to another. */
@@ -75,6 +77,7 @@ static void rename_ref(mx_replay *r, mx_object *object, mx_name *name, const mx_
     if (name->schema.len ||
         table->schema != (object->schema ? object->schema : mx_model_schema(r->model, MX_STR_NONE)))
         name->schema = table->schema->name;
+    mx_mentions_note(r->model, object);
 }
 
 void mx_r_move_on(mx_replay *r, mx_object *object, mx_schema *schema, mx_str name)
@@ -214,38 +217,34 @@ static bool rename_column_in_object(mx_replay *r, mx_object *object, const mx_ta
     return !known || !keeps || reads_the_same(object, &uses);
 }
 
-/* Objects move to the end of their list when their key changes: walk over a copy. What could not be followed, the last; NULL: all
- * were. */
+/* What could not be followed, the last; NULL: all were. */
 static const mx_object *each_object(mx_replay *r, mx_table *table, mx_schema *schema, mx_str from,
                                     mx_str column_from, mx_str column_to)
 {
     const mx_object *lost = NULL;
-    for (size_t s = 0; s < r->model->schemas.len; s++) {
-        const mx_objects *list = &r->model->schemas.at[s]->objects;
-        mx_objects all = {0};
-        for (size_t i = 0; i < list->len; i++) {
-            if (mx_r_text_follows(r, list->at[i]) || list->at[i]->on_table.name.len)
-                mx_vec_push(r->arena, &all, list->at[i]);
-        }
-        for (size_t i = 0; i < all.len; i++) {
-            if (column_from.len && mx_object_names_table(r, all.at[i], table) &&
-                mx_r_text_follows(r, all.at[i]))
-                lost = rename_column_in_object(r, all.at[i], table, column_from, column_to) ? lost
-                                                                                            : all.at[i];
-            else if (!column_from.len)
-                rename_table_in_object(r, all.at[i], table, schema, from);
-        }
+    const mx_objects all = mx_mentions_of(r->model, from);
+    for (size_t i = 0; i < all.len; i++) {
+        mx_object *object = all.at[i];
+        bool follows = mx_r_text_follows(r, object);
+        if (!object->schema || !(follows || object->on_table.name.len))
+            continue;
+        if (!column_from.len)
+            rename_table_in_object(r, object, table, schema, from);
+        else if (follows && mx_object_names_table(r, object, table) &&
+                 !rename_column_in_object(r, object, table, column_from, column_to))
+            lost = object;
     }
     return lost;
 }
 
 void mx_r_move_on_table(mx_replay *r, const mx_used *used, mx_schema *schema, mx_str name)
 {
-    const mx_objects *list = &used->schema->objects;
+    const mx_objects named = mx_mentions_of(r->model, used->name);
     mx_objects all = {0};
-    for (size_t i = 0; i < list->len; i++) {
-        if (mx_r_means(r, list->at[i], &list->at[i]->on_table, used->schema, used->name))
-            mx_vec_push(r->arena, &all, list->at[i]);
+    for (size_t i = 0; i < named.len; i++) {
+        if (named.at[i]->schema == used->schema &&
+            mx_r_means(r, named.at[i], &named.at[i]->on_table, used->schema, used->name))
+            mx_vec_push(r->arena, &all, named.at[i]);
     }
     for (size_t i = 0; i < all.len; i++)
         mx_r_move_on(r, all.at[i], schema, name);

@@ -1,3 +1,4 @@
+#include "schema/mentions.h"
 #include "schema/replay_use.h"
 #include "schema/text_scope.h"
 
@@ -159,17 +160,15 @@ static mx_status check_follows(mx_replay *r, meaning *m, mx_str to, mx_span at)
 
 mx_status mx_r_check_texts_follow(mx_replay *r, const mx_table *table, mx_str column, mx_str to, mx_span at)
 {
-    for (size_t s = 0; s < r->model->schemas.len; s++) {
-        const mx_objects *list = &r->model->schemas.at[s]->objects;
-        for (size_t i = 0; i < list->len; i++) {
-            const mx_object *object = list->at[i];
-            meaning m = {.r = r, .schema = table->schema, .table = table->name, .column = column};
-            m.object = object;
-            bool asked = r->rules->views_hold_tables && object->uses_known; /* when it is read again */
-            if (!asked && mx_r_text_is_scoped(object) && mx_r_text_follows(r, object) &&
-                mx_object_names_table(r, object, table))
-                MX_TRY(check_follows(r, &m, to, at));
-        }
+    const mx_objects named = mx_mentions_of(r->model, table->name);
+    for (size_t i = 0; i < named.len; i++) {
+        const mx_object *object = named.at[i];
+        meaning m = {.r = r, .schema = table->schema, .table = table->name, .column = column};
+        m.object = object;
+        bool asked = r->rules->views_hold_tables && object->uses_known; /* when it is read again */
+        if (object->schema && !asked && mx_r_text_is_scoped(object) && mx_r_text_follows(r, object) &&
+            mx_object_names_table(r, object, table))
+            MX_TRY(check_follows(r, &m, to, at));
     }
     return MX_OK;
 }

@@ -1,3 +1,4 @@
+#include "schema/mentions.h"
 #include "schema/replay_use.h"
 
 #include "schema/text_uses.h"
@@ -410,6 +411,7 @@ static void follow_refers(mx_replay *r, mx_object *object, const mx_used *used, 
         if (refer->schema.len || schema != used->schema)
             refer->schema = schema->name;
         mx_model_note_named(r->model, name);
+        mx_mentions_note(r->model, object);
     }
 }
 
@@ -463,12 +465,12 @@ void mx_r_follow(mx_replay *r, const mx_used *used, mx_schema *schema, mx_str na
 {
     following f = {r, used, schema, name};
     mx_r_each_slot(r, follow_in_slot, &f);
-    for (size_t s = 0; s <= r->model->schemas.len; s++) {
-        const mx_schema *each = s < r->model->schemas.len ? r->model->schemas.at[s] : NULL;
-        const mx_objects *objects = each ? &each->objects : &r->model->objects;
-        for (size_t i = 0; i < objects->len; i++)
-            follow_in_object(r, objects->at[i], used, schema, name);
-        for (size_t i = 0; each && i < each->tables.len; i++) {
+    const mx_objects objects = mx_mentions_of(r->model, used->name);
+    for (size_t i = 0; i < objects.len; i++)
+        follow_in_object(r, objects.at[i], used, schema, name);
+    for (size_t s = 0; s < r->model->schemas.len; s++) {
+        const mx_schema *each = r->model->schemas.at[s];
+        for (size_t i = 0; i < each->tables.len; i++) {
             mx_table *table = each->tables.at[i];
             search found = table->partition_by.len ? look(r, NULL, table->partition_by, used) : (search){0};
             if (found.found == MX_USES_IT)
@@ -515,13 +517,10 @@ mx_status mx_r_check_follow(mx_replay *r, const mx_used *used, mx_span at)
                         : d.slot->view ? d.slot->view->name
                                        : d.slot->table->name,
                         at);
-    for (size_t s = 0; s <= r->model->schemas.len; s++) {
-        const mx_objects *objects = s < r->model->schemas.len ? &r->model->schemas.at[s]->objects
-                                                              : &r->model->objects;
-        for (size_t i = 0; i < objects->len; i++) {
-            if (mx_r_object_uses(r, objects->at[i], used) == MX_USES_UNSURE)
-                return in_doubt(r, used, mx_object_kind_name(objects->at[i]->kind), objects->at[i]->name, at);
-        }
+    const mx_objects objects = mx_mentions_of(r->model, used->name);
+    for (size_t i = 0; i < objects.len; i++) {
+        if (mx_r_object_uses(r, objects.at[i], used) == MX_USES_UNSURE)
+            return in_doubt(r, used, mx_object_kind_name(objects.at[i]->kind), objects.at[i]->name, at);
     }
     return MX_OK;
 }

@@ -1,3 +1,4 @@
+#include "schema/mentions.h"
 #include "schema/replay_use.h"
 
 /* What goes with what it uses: DROP … CASCADE. */
@@ -174,10 +175,10 @@ static bool is_relation(const mx_object *object)
 
 static void drop_own(mx_replay *r, const mx_used *used)
 {
-    mx_objects *objects = &used->schema->objects;
-    for (size_t i = objects->len; i-- > 0;) {
-        if (is_own(r, used, objects->at[i]))
-            mx_object_remove(r->model, objects->at[i]);
+    const mx_objects named = mx_mentions_of(r->model, used->name);
+    for (size_t i = named.len; i-- > 0;) {
+        if (named.at[i]->schema == used->schema && is_own(r, used, named.at[i]))
+            mx_object_remove(r->model, named.at[i]);
     }
 }
 
@@ -194,23 +195,21 @@ mx_status mx_r_drop_object_uses(mx_replay *r, mx_object *object, bool cascade, c
     return MX_OK;
 }
 
-static mx_status drop_object(going *g, mx_objects *list, mx_object *object)
+static mx_status drop_object(going *g, mx_object *object)
 {
     MX_TRY(mx_r_drop_object_uses(g->r, object, true, g->with, g->at));
-    for (size_t i = 0; i < list->len; i++) {
-        if (list->at[i] == object) {
-            mx_object_remove(g->r->model, object);
-            break;
-        }
-    }
+    if (object->listed)
+        mx_object_remove(g->r->model, object);
     return MX_OK;
 }
 
-static mx_status drop_objects(going *g, mx_objects *list)
+/* Of one schema, or of the database (NULL). */
+static mx_status drop_objects(going *g, const mx_objects *named, const mx_schema *schema)
 {
-    for (size_t i = list->len; i-- > 0;) {
-        mx_object *object = list->at[i];
-        if (goes_too(g, object) || is_own(g->r, g->used, object))
+    for (size_t i = named->len; i-- > 0;) {
+        mx_object *object = named->at[i];
+        if (!object->listed || object->schema != schema || goes_too(g, object) ||
+            is_own(g->r, g->used, object))
             continue;
         mx_uses uses = mx_r_object_uses(g->r, object, g->used);
         if (uses == MX_USES_NOT || (uses == MX_USES_UNSURE && !g->cascade))
@@ -219,8 +218,8 @@ static mx_status drop_objects(going *g, mx_objects *list)
             return in_doubt(g, mx_object_kind_name(object->kind), object->name);
         if (!g->cascade)
             return held(g, mx_object_kind_name(object->kind), object->name, MX_STR_NONE);
-        MX_TRY(drop_object(g, list, object));
-        i = list->len; /* others went with it */
+        MX_TRY(drop_object(g, object));
+        i = named->len; /* others went with it */
     }
     return MX_OK;
 }
@@ -231,10 +230,10 @@ mx_status mx_r_drop_uses(mx_replay *r, const mx_used *used, bool cascade, const 
     if (!r->rules->views_hold_tables)
         return MX_OK;
     bool named = mx_model_is_named(r->model, used->name);
-    for (size_t s = 0; s < r->model->schemas.len && named; s++)
-        MX_TRY(drop_objects(&g, &r->model->schemas.at[s]->objects));
-    if (named)
-        MX_TRY(drop_objects(&g, &r->model->objects));
+    const mx_objects naming = named ? mx_mentions_of(r->model, used->name) : (mx_objects){0};
+    for (size_t s = 0; s < r->model->schemas.len && naming.len; s++)
+        MX_TRY(drop_objects(&g, &naming, r->model->schemas.at[s]));
+    MX_TRY(drop_objects(&g, &naming, NULL));
     if (used->sort == MX_USES_RELATION || (used->sort == MX_USES_ROUTINE && !named))
         return MX_OK;
     if (used->sort == MX_USES_ROUTINE)

@@ -5,6 +5,7 @@
 #include "schema/canon.h"
 #include "schema/column_use.h"
 #include "schema/inherit.h"
+#include "schema/mentions.h"
 #include "schema/names.h"
 #include "schema/text.h"
 #include "schema/text_scope.h"
@@ -106,9 +107,10 @@ static bool is_kept_by(mx_model *model, const mx_object *object, const mx_column
 static mx_status check_kept(mx_model *model, const mx_column *column, mx_span at, mx_diags *diags)
 {
     const mx_table *table = column->table;
-    for (size_t i = 0; i < table->schema->objects.len; i++) {
-        const mx_object *object = table->schema->objects.at[i];
-        if (is_kept_by(model, object, column))
+    const mx_objects named = mx_mentions_of(model, table->name);
+    for (size_t i = 0; i < named.len; i++) {
+        const mx_object *object = named.at[i];
+        if (object->schema == table->schema && is_kept_by(model, object, column))
             return mx_fail(diags, MX_SCH006, at, "Drop it before, and create it again behind.",
                            "column \"%.*s\" of table \"%.*s\" is used by %s \"%.*s\"", MX_FMT(column->name),
                            MX_FMT(table->name), mx_object_kind_name(object->kind), MX_FMT(object->name));
