@@ -380,6 +380,28 @@ static void split_fkeys(mx_planner *planner, const mx_change *table, alter_parts
         last->len = 0;
 }
 
+static bool brings_sequence(const mx_change *child)
+{
+    return child->subject == MX_C_COLUMN && child->to.column && child->to.column->sequence &&
+           (child->verb == MX_ADD || !child->from.column->sequence);
+}
+
+/* PostgreSQL makes the sequence of a new column before it makes the table UNLOGGED or LOGGED, and leaves it as it is: that is a statement
+ * behind. */
+static void split_logging(mx_planner *planner, const mx_change *table, alter_parts *parts, mx_changes *behind)
+{
+    mx_changes kept = {0};
+    bool brings = false;
+    for (size_t i = 0; i < parts->clauses.len; i++)
+        brings |= brings_sequence(parts->clauses.at[i]);
+    for (size_t i = 0; i < parts->clauses.len; i++) {
+        bool waits = brings && parts->clauses.at[i]->subject == MX_C_TABLE &&
+                     table->from.table->unlogged != table->to.table->unlogged;
+        push(planner, waits ? behind : &kept, parts->clauses.at[i]);
+    }
+    parts->clauses = kept;
+}
+
 bool mx_plan_must_fill(const mx_change *child)
 {
     return child->subject == MX_C_COLUMN && child->verb == MX_MODIFY && (child->aspects & MX_D_NULL) &&
@@ -537,6 +559,8 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     if (has_cap(planner, MX_CAP_SPLIT_REPLACES))
         split_by_names(planner, &parts);
     split_fkeys(planner, table, &parts, &last);
+    mx_changes logging = {0};
+    split_logging(planner, table, &parts, &logging);
     MX_TRY(planner->rules->before_alter(planner, table));
     fills filled = {0};
     sort_fills(planner, &parts, &filled);
@@ -554,6 +578,8 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
     backfill(planner, table, true, &filled.late);
     if (filled.late.len)
         mx_plan_alter_step(planner, table, &filled.late);
+    if (logging.len)
+        mx_plan_alter_step(planner, table, &logging);
     if (last.len)
         mx_plan_alter_step(planner, table, &last);
     MX_TRY(planner->rules->after_alter(planner, table));

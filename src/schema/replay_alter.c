@@ -428,6 +428,20 @@ static mx_status alter_named(mx_replay *r, mx_table *table, const mx_alter *alte
     return MX_OK;
 }
 
+/* The sequence of a column that comes in the same statement is made before: SET LOGGED and SET UNLOGGED do not reach it. */
+static void keep_logging_of_new(const mx_replay *r, const mx_table *table, bool was_unlogged)
+{
+    const mx_sequences *sequences = &table->schema->sequences;
+    const mx_span *within = &r->stmt->span;
+    for (size_t i = 0; table->unlogged != was_unlogged && i < sequences->len; i++) {
+        mx_sequence *sequence = sequences->at[i];
+        const mx_span *at = &sequence->span;
+        if (mx_sequence_is_with_table(sequence) && sequence->owner->table == table &&
+            at->file == within->file && at->start >= within->start && at->end <= within->end)
+            sequence->unlogged = was_unlogged;
+    }
+}
+
 mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
 {
     const mx_relation *found = mx_model_relation(r->model, alter->name.schema, alter->name.name);
@@ -453,9 +467,11 @@ mx_status mx_r_alter_table(mx_replay *r, const mx_alter *alter)
     }
     mx_r_let_go(r, table, alter);
     mx_kept_parts kept = {0};
+    bool was_unlogged = table->unlogged;
     r->alter = alter;
     st = in_passes(r, table, alter, actions, passes, &kept);
     r->alter = NULL;
+    keep_logging_of_new(r, table, was_unlogged);
     mx_status back = mx_r_put_back_parts(r, table, &kept);
     MX_TRY(st);
     MX_TRY(back);

@@ -28,15 +28,34 @@ const mx_sequence *mx_pg_there_before(const mx_planner *planner, const mx_sequen
     return there && !there->internal ? there : NULL;
 }
 
+static void log_sequence(mx_planner *planner, const mx_sequence *like, bool was_unlogged, bool unlogged,
+                         const mx_column *column)
+{
+    mx_sequence *from = mx_new(planner->arena, mx_sequence), *to = mx_new(planner->arena, mx_sequence);
+    *from = *to = *like;
+    from->unlogged = was_unlogged;
+    to->unlogged = unlogged;
+    if (was_unlogged != unlogged)
+        mx_pg_sequence_step(planner, MX_ST_ALTER_SEQUENCE, from, to, MX_D_ENGINE, "Modify sequence of",
+                            column);
+}
+
+/* Before its table changes, with which it becomes UNLOGGED or LOGGED. */
 static void create_sequence(mx_planner *planner, const mx_column *to)
 {
     const mx_sequence *sequence = to->sequence, *there = mx_pg_there_before(planner, sequence);
-    if (there)
+    const mx_change *table = mx_map_get_address(&planner->modified, to->table);
+    if (there) {
         mx_pg_sequence_step(planner, MX_ST_ALTER_SEQUENCE, there, sequence,
                             MX_D_TYPE | MX_D_OPTIONS | MX_D_OWNER, "Use sequence for", to);
-    else
+        log_sequence(planner, sequence, there->unlogged,
+                     table && mx_sequence_is_with_table(sequence) ? table->from.table->unlogged
+                                                                  : sequence->unlogged,
+                     to);
+    } else {
         mx_pg_sequence_step(planner, MX_ST_CREATE_SEQUENCE, NULL, sequence, MX_D_OWNER, "Create sequence for",
                             to);
+    }
 }
 
 void mx_pg_drop_sequence(mx_planner *planner, const mx_column *from)
@@ -44,11 +63,16 @@ void mx_pg_drop_sequence(mx_planner *planner, const mx_column *from)
     const mx_sequence *sequence = from->sequence;
     const mx_sequence *stays = mx_model_sequence(planner->changes->to, sequence->schema->name,
                                                  sequence->name);
-    if (stays && !stays->internal)
+    const mx_table *now = mx_plan_survivor(planner, from->table);
+    if (stays && !stays->internal) {
         mx_pg_sequence_step(planner, MX_ST_ALTER_SEQUENCE, sequence, stays,
                             MX_D_TYPE | MX_D_OPTIONS | MX_D_OWNER, "Keep sequence of", from);
-    else
+        log_sequence(planner, stays,
+                     now && mx_sequence_is_with_table(sequence) ? now->unlogged : sequence->unlogged,
+                     stays->unlogged, from);
+    } else {
         mx_pg_sequence_step(planner, MX_ST_DROP_SEQUENCE, sequence, NULL, 0, "Drop sequence used by", from);
+    }
 }
 
 /* --- counters that go on --- */
