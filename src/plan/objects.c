@@ -6,7 +6,7 @@
 
 bool mx_plan_knows_drop(const mx_object *object)
 {
-    return object->kind != MX_O_OTHER && object->kind != MX_O_OPERATOR && object->kind != MX_O_CAST;
+    return object->kind != MX_O_OTHER || mx_object_other_kind(object).len;
 }
 
 typedef struct object_graph {

@@ -179,6 +179,11 @@ static bool makes_way_for_another_kind(const mx_planner *planner, const mx_objec
 mx_plan_time mx_plan_drop_time(const mx_planner *planner, const mx_change *change)
 {
     const mx_object *object = change->from.object;
+    if (has_cap(planner) && change->verb == MX_DROP && is_of_expressions(object) &&
+        object->kind != MX_O_SERVER)
+        return object->kind != MX_O_OTHER && names_one(object, object->refers.len, &planner->gone)
+                   ? MX_TIME_FIRST
+                   : MX_TIME_BEHIND_TABLES;
     if (!has_cap(planner) || change->verb != MX_DROP || !mx_object_is_routine(object) ||
         mx_map_get_address(&planner->moved_routines, object))
         return MX_TIME_FIRST;

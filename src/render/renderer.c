@@ -14,7 +14,7 @@ void mx_render_ident(mx_renderer *r, mx_str name)
     mx_buf_char(&r->buf, quote);
 }
 
-void mx_render_qualified(mx_renderer *r, mx_str schema, mx_str name)
+void mx_render_schema_of(mx_renderer *r, mx_str schema)
 {
     if (r->options->qualifier.len)
         schema = r->options->qualifier;
@@ -23,6 +23,11 @@ void mx_render_qualified(mx_renderer *r, mx_str schema, mx_str name)
         mx_render_ident(r, schema);
         mx_buf_char(&r->buf, '.');
     }
+}
+
+void mx_render_qualified(mx_renderer *r, mx_str schema, mx_str name)
+{
+    mx_render_schema_of(r, schema);
     mx_render_ident(r, name);
 }
 

@@ -18,6 +18,7 @@ typedef struct mx_renderer {
 
 /* Identifiers, quoted always; the quote character doubled. */
 void mx_render_ident(mx_renderer *r, mx_str name);
+void mx_render_schema_of(mx_renderer *r, mx_str schema); /* and the dot, where names are written with it */
 void mx_render_qualified(mx_renderer *r, mx_str schema,
                          mx_str name); /* the schema only where options ask for it */
 void mx_render_table(mx_renderer *r, const mx_table *table);

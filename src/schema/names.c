@@ -8,6 +8,31 @@ bool mx_object_is_routine(const mx_object *object)
     return object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE || object->kind == MX_O_AGGREGATE;
 }
 
+mx_str mx_object_other_kind(const mx_object *object)
+{
+    static const char *const kinds[] = {"text search configuration",
+                                        "text search dictionary",
+                                        "text search parser",
+                                        "text search template",
+                                        "conversion",
+                                        "foreign data wrapper"};
+    mx_str rest, name, kind;
+    if (object->kind != MX_O_OTHER || object->search_path.len ||
+        !mx_str_istarts(object->source, MX_STR("create ")))
+        return MX_STR_NONE;
+    rest = mx_str_sub(object->source, 7, object->source.len);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        kind = mx_str_of(kinds[i]);
+        if (!mx_str_istarts(rest, kind) || rest.len <= kind.len || rest.ptr[kind.len] != ' ')
+            continue;
+        name = mx_str_sub(rest, kind.len + 1, rest.len);
+        bool plain = mx_str_istarts(name, object->name) && name.len > object->name.len &&
+                     (name.ptr[object->name.len] == ' ' || name.ptr[object->name.len] == '(');
+        return plain ? kind : MX_STR_NONE;
+    }
+    return MX_STR_NONE;
+}
+
 mx_str mx_name_cut(mx_str name, size_t max)
 {
     if (max == 0 || name.len <= max)

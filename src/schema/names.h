@@ -6,6 +6,8 @@
 
 const char *mx_object_kind_name(mx_object_kind kind); /* "materialized view" */
 bool mx_object_is_routine(const mx_object *object);   /* a function, procedure or aggregate */
+/* What DROP says of the kind of an object of no kind of its own: "text search dictionary". Empty: it is not known, or not by what name. */
+mx_str mx_object_other_kind(const mx_object *object);
 
 /* The longest prefix of at most `max` bytes that ends with a whole UTF-8 character; max 0: all of it. */
 mx_str mx_name_cut(mx_str name, size_t max);

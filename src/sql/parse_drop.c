@@ -128,8 +128,11 @@ mx_status mx_parse_object_name(mx_parser *p, mx_object_kind kind, mx_name *name,
     }
     if (named_as_text(kind)) { /* "(a AS b)", "x USING btree", "u@localhost" */
         mx_mark mark = mx_p_mark(p);
+        bool ident = mx_p_ident_here(p);
         MX_TRY(mx_p_skip_until(p, stop_at_name_end));
         name->name = mx_p_text(p, &mark);
+        if (ident && mx_str_eq(name->name, mark.tok.text))
+            name->name = mx_token_value(p->arena, &mark.tok, p->server);
         name->span = mx_p_span_from(p, mark.tok.span);
         return name->name.len ? MX_OK : mx_p_expected(p, "a name");
     }

@@ -365,6 +365,11 @@ static void each_word_refers(mx_parser *p, mx_create_object *object)
     }
 }
 
+static bool is_option(mx_parser *p, const char *name)
+{
+    return mx_p_ident_here(p) && mx_str_ieq(mx_token_value(p->arena, &p->tok, p->server), mx_str_of(name));
+}
+
 /* (…, leftarg = a, rightarg = b, …): "(a, b)", with NONE for one that is not there. Nothing is consumed. */
 static mx_status operator_signature(mx_parser *p, mx_str *out)
 {
@@ -372,7 +377,7 @@ static mx_status operator_signature(mx_parser *p, mx_str *out)
     mx_mark mark = mx_p_mark(p);
     MX_TRY(mx_p_expect_punct(p, '('));
     while (!mx_p_at_end(p) && !mx_p_punct(p, ')')) {
-        bool is_left = mx_p_word(p, "leftarg"), is_right = mx_p_word(p, "rightarg");
+        bool is_left = is_option(p, "leftarg"), is_right = is_option(p, "rightarg");
         if (mx_p_punct(p, '(')) { /* OPERATOR (schema.===) */
             MX_TRY(mx_p_skip_group(p));
             continue;
@@ -395,6 +400,8 @@ static mx_status create_other(mx_parser *p, const mx_create_head *head, mx_objec
     if (kind == MX_O_CAST) {
         if (!mx_p_punct(p, '('))
             return mx_p_expected(p, "'('");
+        each_word_refers(p, object);
+        mx_p_reset(p, &rest);
         MX_TRY(mx_p_skip_group(p));
         object->name.name = mx_p_text(p, &rest);
     } else if (kind == MX_O_OPERATOR) {
@@ -416,7 +423,7 @@ static mx_status create_other(mx_parser *p, const mx_create_head *head, mx_objec
     }
     object->name.span = mx_p_span_from(p, rest.tok.span);
     rest = mx_p_mark(p);
-    if (kind == MX_O_CAST || kind == MX_O_OPERATOR || kind == MX_O_OTHER || kind == MX_O_SERVER)
+    if (kind == MX_O_OPERATOR || kind == MX_O_OTHER || kind == MX_O_SERVER)
         each_word_refers(p, object);
     return mx_finish_object(p, head, &rest, object);
 }

@@ -442,6 +442,21 @@ static void redo_parents(mx_pg_redoing *d, mx_change *table)
         table->aspects &= ~(uint32_t)MX_D_REFERENCE;
 }
 
+/* Of what is kept as text alone it is not known what stands on it. */
+static mx_status check_text(mx_planner *planner, const mx_change *change)
+{
+    const mx_object *object = change->subject == MX_C_OBJECT ? change->from.object : NULL;
+    bool as_text = object &&
+                   (object->kind == MX_O_OTHER || object->kind == MX_O_CAST || object->kind == MX_O_OPERATOR);
+    if (!as_text || !mx_plan_object_goes(planner, change) ||
+        (change->verb == MX_DROP && mx_plan_knows_drop(object)))
+        return MX_OK;
+    return mx_plan_refuse(planner, change,
+                          "Write its DROP, and what comes in its place, into a file by hand.",
+                          mx_plan_knows_drop(object) ? "what stands on it is not known"
+                                                     : "what drops it is not known from its statement");
+}
+
 mx_status mx_pg_redo(mx_planner *planner)
 {
     mx_changeset *changes = mx_new(planner->arena, mx_changeset);
@@ -451,12 +466,7 @@ mx_status mx_pg_redo(mx_planner *planner)
         mx_vec_push(planner->arena, &changes->changes, planner->changes->changes.at[i]);
     planner->changes = changes;
     for (size_t i = 0; i < changes->changes.len; i++) {
-        const mx_change *change = changes->changes.at[i];
-        if (change->subject == MX_C_OBJECT && change->from.object &&
-            !mx_plan_knows_drop(change->from.object) && mx_plan_object_goes(planner, change))
-            return mx_plan_refuse(planner, change,
-                                  "Write its DROP, and what comes in its place, into a file by hand.",
-                                  "what drops it is not known from its statement");
+        MX_TRY(check_text(planner, changes->changes.at[i]));
     }
     mx_pg_redoing d = {.planner = planner, .changes = changes};
     read_tables(&d);

@@ -328,11 +328,13 @@ static const mx_table *partitioned_by(const mx_pg_redoing *d, mx_str name)
 }
 
 /* An operator, a cast or an operator class that stays, and is made of the only routine of that name. */
-static const mx_object *made_of(const mx_objects *objects, const mx_object *routine)
+static const mx_object *made_of(const mx_pg_redoing *d, const mx_objects *objects, const mx_object *routine)
 {
     for (size_t i = 0; i < objects->len; i++) {
         const mx_object *object = objects->at[i];
-        if (object->kind != MX_O_OPERATOR && object->kind != MX_O_CAST && object->kind != MX_O_OTHER)
+        const mx_change *change = mx_map_get_address(&d->planner->object_changes, object);
+        if ((object->kind != MX_O_OPERATOR && object->kind != MX_O_CAST && object->kind != MX_O_OTHER) ||
+            (change && change->verb == MX_DROP))
             continue;
         for (size_t k = 0; k < object->refers.len; k++) {
             if (mx_str_eq(object->refers.at[k].name, routine->name))
@@ -352,9 +354,9 @@ static mx_str held_by(const mx_pg_redoing *d, const mx_object *routine)
                                               MX_STR_NONE, MX_STR_NONE) != routine)
         return MX_STR_NONE;
     for (size_t s = 0; s < from->schemas.len && !holder; s++)
-        holder = made_of(&from->schemas.at[s]->objects, routine);
+        holder = made_of(d, &from->schemas.at[s]->objects, routine);
     if (!holder)
-        holder = made_of(&from->objects, routine);
+        holder = made_of(d, &from->objects, routine);
     return holder ? mx_str_printf(d->planner->arena, "%s \"%.*s\"", mx_object_kind_name(holder->kind),
                                   MX_FMT(holder->name))
                   : MX_STR_NONE;

@@ -382,8 +382,22 @@ void mx_pg_object_name(mx_renderer *r, const mx_object *object)
 
 mx_status mx_pg_drop_object(mx_renderer *r, const mx_step *step)
 {
-    mx_buf_printf(&r->buf, "DROP %s ", mx_pg_object_word(r, step->object));
-    mx_pg_object_name(r, step->object);
+    const mx_object *object = step->object;
+    mx_str other = mx_object_other_kind(object);
+    if (other.len)
+        mx_buf_printf(&r->buf, "DROP %s ", mx_str_z(r->arena, mx_str_upper(r->arena, other)));
+    else
+        mx_buf_printf(&r->buf, "DROP %s ", mx_pg_object_word(r, object));
+    if (object->kind == MX_O_CAST) { /* "(a AS b)" */
+        mx_buf_str(&r->buf, object->name);
+    } else if (object->kind == MX_O_OPERATOR) {
+        mx_render_schema_of(r, object->schema ? object->schema->name : MX_STR_NONE);
+        mx_buf_str(&r->buf, object->name);
+        mx_buf_char(&r->buf, ' ');
+        mx_buf_str(&r->buf, object->signature);
+    } else {
+        mx_pg_object_name(r, object);
+    }
     return MX_OK;
 }
 
