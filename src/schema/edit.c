@@ -2,6 +2,7 @@
 
 #include "schema/edit_maps.h"
 #include "schema/fkey_parts.h"
+#include "schema/mentions.h"
 #include "schema/names.h"
 #include "schema/replica.h"
 #include "schema/rights.h"
@@ -16,12 +17,19 @@ static mx_arena *arena_of(const mx_table *table)
 
 /* --- tables --- */
 
+static void push(mx_schema *schema, mx_table *table)
+{
+    mx_vec_push(schema->model->arena, &schema->tables, table);
+    table->place = ++schema->model->places;
+    table->listed = true;
+}
+
 mx_table *mx_table_new(mx_schema *schema, mx_str name)
 {
     mx_table *table = mx_new(schema->model->arena, mx_table);
     table->schema = schema;
     table->name = name;
-    mx_vec_push(schema->model->arena, &schema->tables, table);
+    push(schema, table);
     mx_relation_add(schema, name, MX_O_TABLE, table);
     mx_rights_on_new(schema->model, MX_RK_TABLE, MX_O_TABLE, schema, table);
     return table;
@@ -190,6 +198,7 @@ void mx_table_remove(mx_table *table)
     index_relations(table, false);
     mx_relation_remove(schema, table->name, table);
     REMOVE(&schema->tables, table);
+    table->listed = false;
 }
 
 void mx_table_rename(mx_table *table, mx_schema *schema, mx_str name)
@@ -200,7 +209,7 @@ void mx_table_rename(mx_table *table, mx_schema *schema, mx_str name)
         forget_names(table, mx_constraint_uncount);
         index_relations(table, false);
         REMOVE(&old->tables, table);
-        mx_vec_push(schema->model->arena, &schema->tables, table);
+        push(schema, table);
         table->schema = schema;
         forget_names(table, mx_constraint_count);
         index_relations(table, true);
@@ -238,6 +247,7 @@ void mx_table_add_column(mx_table *table, mx_column *column, size_t at)
                    mx_fold_name(table->schema->model, column->name, NULL), column);
     else if (table->columns.len >= MAP_FROM)
         map_columns(table);
+    mx_mentions_note_column(column);
 }
 
 void mx_table_remove_column(mx_table *table, mx_column *column)
@@ -338,6 +348,7 @@ void mx_table_add_index(mx_table *table, mx_index *index)
         table->primary = index;
     else
         mx_vec_push(arena_of(table), &table->indexes, index);
+    mx_mentions_note_index(table->schema->model, (mx_holder){.table = table}, index);
     name_index(table, index, true);
 }
 
@@ -390,6 +401,7 @@ void mx_table_add_check(mx_table *table, mx_check *check)
 {
     check->table = table;
     mx_vec_push(arena_of(table), &table->checks, check);
+    mx_mentions_note_expr(table->schema->model, (mx_holder){.table = table}, &check->expr);
     mx_constraint_count(table->schema, check->name);
 }
 

@@ -69,6 +69,8 @@ void mx_schema_remove(mx_schema *schema)
         mx_table_remove(schema->tables.at[schema->tables.len - 1]);
     for (size_t i = 0; i < schema->objects.len; i++)
         schema->objects.at[i]->listed = false;
+    for (size_t i = 0; i < schema->types.len; i++)
+        schema->types.at[i]->listed = false;
     mx_fold_space space;
     mx_map_remove(&model->schema_map, mx_fold_table_name(model, schema->name, &space));
     REMOVE(&model->schemas, schema);
@@ -104,13 +106,20 @@ static void unmap_type(mx_udt *type)
     mx_map_remove(&type->schema->type_map, mx_fold_name(type->schema->model, type->name, &space));
 }
 
+static void push_type(mx_schema *schema, mx_udt *type)
+{
+    mx_vec_push(schema->model->arena, &schema->types, type);
+    type->place = ++schema->model->places;
+    type->listed = true;
+}
+
 mx_udt *mx_udt_new(mx_schema *schema, mx_object_kind kind, mx_str name)
 {
     mx_udt *type = mx_new(schema->model->arena, mx_udt);
     type->schema = schema;
     type->kind = kind;
     type->name = name;
-    mx_vec_push(schema->model->arena, &schema->types, type);
+    push_type(schema, type);
     map_type(type);
     mx_rights_on_new(schema->model, MX_RK_TYPE, MX_O_TYPE, schema, type);
     return type;
@@ -120,6 +129,7 @@ void mx_udt_remove(mx_udt *type)
 {
     unmap_type(type);
     REMOVE(&type->schema->types, type);
+    type->listed = false;
 }
 
 void mx_udt_rename(mx_udt *type, mx_schema *schema, mx_str name)
@@ -127,7 +137,7 @@ void mx_udt_rename(mx_udt *type, mx_schema *schema, mx_str name)
     unmap_type(type);
     if (schema != type->schema) {
         REMOVE(&type->schema->types, type);
-        mx_vec_push(schema->model->arena, &schema->types, type);
+        push_type(schema, type);
         type->schema = schema;
     }
     type->name = name;

@@ -1,7 +1,8 @@
-/* schema/mentions.h — which objects may name a thing: by the words that their texts have or ever had. Who looks for what names it
- * need not read the texts of all.
+/* schema/mentions.h — which objects and expressions may name a thing: by the words that they have or ever had. Who looks for what
+ * names it need not read them all.
  *
- * The index is made when it is asked first, and kept from then on: what gives an object another text notes it. */
+ * The indexes are made when they are asked first, and kept from then on: what gives an object another text, or a table another
+ * expression, notes it. */
 #ifndef MX_SCHEMA_MENTIONS_H
 #define MX_SCHEMA_MENTIONS_H
 
@@ -13,5 +14,24 @@ void mx_mentions_note(mx_model *model, mx_object *object);
 /* All objects in the model that may name it, and perhaps some that do not: schema by schema in the order of their lists, those of
  * the database last. A copy: the lists may change under the walk, and what left them is `listed` no more. */
 mx_objects mx_mentions_of(mx_model *model, mx_str name);
+
+/* What has expressions: one of these. */
+typedef struct mx_holder {
+    mx_table *table;
+    mx_udt *type;
+    mx_object *view; /* by its indexes */
+} mx_holder;
+typedef mx_vec(mx_holder) mx_holders;
+
+/* An expression of it came or changed; its partition key. */
+void mx_mentions_note_expr(mx_model *model, mx_holder holder, const mx_sql *sql);
+void mx_mentions_note_column(mx_column *column);
+void mx_mentions_note_index(mx_model *model, mx_holder holder, const mx_index *index);
+void mx_mentions_note_partition_by(mx_table *table);
+void mx_mentions_note_type(mx_udt *type);
+
+/* All whose expressions (calls, casts, texts) or partition key may name it, in the order of the model: of each schema the tables, the
+ * types, the views. */
+mx_holders mx_mentions_holders(mx_model *model, mx_str name);
 
 #endif

@@ -190,6 +190,8 @@ typedef mx_vec(mx_table *) mx_tables;
 struct mx_table {
     mx_schema *schema;
     mx_str name;
+    uint64_t place; /* grows along the list that it is in */
+    bool listed;    /* it is in one */
     mx_columns columns;
     mx_index *primary; /* NULL: none */
     bool only_named;   /* a temporary one that a query made: what it has is not known */
@@ -233,6 +235,8 @@ struct mx_udt {
     mx_str comment;
     mx_options notes; /* as of mx_object: "constraint k", "column a" */
     mx_str renamed_from;
+    uint64_t place; /* grows along the list that it is in */
+    bool listed;    /* it is in one */
     mx_span span;
 };
 typedef mx_vec(mx_udt *) mx_udts;

@@ -290,7 +290,9 @@ static mx_status alter_one(mx_replay *r, mx_table *table, mx_column *column, con
         if (!column->generated)
             return mx_fail(r->diags, MX_SCH005, action->span, "", "column \"%.*s\" is not generated",
                            MX_FMT(column->name));
-        return mx_r_expr(r, generated, action->expr, &column->expression);
+        MX_TRY(mx_r_expr(r, generated, action->expr, &column->expression));
+        mx_mentions_note_column(column);
+        return MX_OK;
     case MX_A_DROP_EXPRESSION:
         return drop_expression(r, column, action);
     case MX_A_SET_STATISTICS:

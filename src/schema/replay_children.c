@@ -1,4 +1,5 @@
 #include "schema/inherit.h"
+#include "schema/mentions.h"
 #include "schema/replay_parts.h"
 
 static bool is_partition(const mx_table *table, const mx_table *child)
@@ -55,7 +56,7 @@ static void free_names(mx_replay *r, mx_table *child, const mx_column *column, m
 {
     size_t count = child->indexes.len;
     for (size_t i = 0; i <= 2 * count; i++) {
-        mx_index *index = i == 0 ? child->primary : child->indexes.at[(i - 1) % count];
+        mx_index *index = i == 0 ? child->primary : child->indexes.at[i <= count ? i - 1 : i - 1 - count];
         bool now = index && (i == 0 || (index->role == MX_I_INDEX) == (i > count));
         if (!now || !mx_index_uses(index, column) || !mx_index_is_inherited(index))
             continue;
@@ -109,6 +110,7 @@ static void count_with_parent(mx_replay *r, mx_column *column)
     column->serial = false;
     column->default_value = parent->default_value;
     column->default_value.tree = mx_expr_copy(r->arena, parent->default_value.tree);
+    mx_mentions_note_column(column);
 }
 
 static mx_status check_merged(mx_replay *r, const mx_column *own, mx_span at)

@@ -1,3 +1,4 @@
+#include "schema/mentions.h"
 #include "schema/replay_parts.h"
 
 /* --- expressions --- */
@@ -118,7 +119,9 @@ mx_status mx_r_set_default(mx_replay *r, mx_column *column, const mx_expr *writt
                        "the generated column \"%.*s\" cannot have a default", MX_FMT(column->name));
     if (written->kind == MX_E_CALL && mx_str_ieq(mx_expr_last(written), MX_STR("nextval")))
         r->model->written_nextvals++;
-    return mx_r_expr(r, site_of(column, MX_X_DEFAULT), written, &column->default_value);
+    MX_TRY(mx_r_expr(r, site_of(column, MX_X_DEFAULT), written, &column->default_value));
+    mx_mentions_note_column(column);
+    return MX_OK;
 }
 
 /* --- a column from its definition --- */

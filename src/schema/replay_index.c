@@ -1,3 +1,4 @@
+#include "schema/mentions.h"
 #include "schema/replay_parts.h"
 #include "schema/replica.h"
 #include "schema/view.h"
@@ -391,6 +392,7 @@ static mx_status create_view_index(mx_replay *r, mx_object *view, const mx_key_d
         MX_TRY(r->rules->expr(r->model, &site, def->where, &index->where, r->diags));
     }
     mx_vec_push(r->arena, &view->indexes, index);
+    mx_mentions_note_index(r->model, (mx_holder){.view = view}, index);
     return MX_OK;
 }
 

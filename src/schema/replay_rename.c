@@ -470,6 +470,7 @@ mx_status mx_r_rename_column(mx_replay *r, mx_table *table, mx_str from, mx_str 
         mx_str text;
         if (mx_text_rename(r->arena, table->partition_by, old, name, &r->model->server, &text))
             table->partition_by = text;
+        mx_mentions_note_partition_by(table);
     }
     const mx_object *lost = each_object(r, table, table->schema, table->name, old, name);
     return !lost

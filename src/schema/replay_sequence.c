@@ -124,7 +124,7 @@ mx_column *mx_r_sequence_user(mx_replay *r, const mx_sequence *sequence, const m
     if (r->model->written_nextvals == 0)
         return NULL;
     s.used = (mx_used){.sort = MX_USES_SEQUENCE, .schema = sequence->schema, .name = sequence->name};
-    mx_r_each_slot(r, find_user, &s);
+    mx_r_each_slot(r, sequence->name, find_user, &s);
     return s.user;
 }
 

@@ -1,3 +1,4 @@
+#include "schema/mentions.h"
 #include "schema/replay_parts.h"
 
 mx_status mx_r_table_options(mx_replay *r, mx_table *table, const mx_options *options)
@@ -90,6 +91,7 @@ static mx_status fill_table(mx_replay *r, mx_table *table, const mx_create_table
     table->strict = create->strict;
     table->renamed_from = mx_r_keep(r, create->renamed_from);
     table->partition_by = mx_text_canon(r->arena, create->partition_by, &r->model->server);
+    mx_mentions_note_partition_by(table);
     table->partition_bounds = mx_text_canon(r->arena, create->partition_bounds, &r->model->server);
     MX_TRY(check_no_type(r, create));
     MX_TRY(mx_r_table_options(r, table, &create->options));

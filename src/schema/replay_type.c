@@ -1,3 +1,4 @@
+#include "schema/mentions.h"
 #include "schema/replay_use.h"
 
 /* --- CREATE --- */
@@ -37,6 +38,7 @@ static mx_status add_domain_check(mx_replay *r, mx_udt *type, const mx_key_def *
                        "constraint \"%.*s\" already exists in domain \"%.*s\"", MX_FMT(check->name),
                        MX_FMT(type->name));
     mx_vec_push(r->arena, &type->checks, check);
+    mx_mentions_note_type(type);
     return MX_OK;
 }
 
@@ -55,6 +57,7 @@ static mx_status domain_default(mx_replay *r, mx_udt *type, const mx_expr *writt
     if (!written || written->kind == MX_E_NULL)
         return MX_OK;
     MX_TRY(r->rules->expr(r->model, &site, written, &type->domain->default_value, r->diags));
+    mx_mentions_note_type(type);
     return mx_r_refuse(r, &site, written, &type->domain->default_value);
 }
 
@@ -71,6 +74,7 @@ static mx_status fill_domain(mx_replay *r, mx_udt *type, const mx_create_object 
     if (!def->default_expr && domain->type.udt && domain->type.udt->domain && !domain->type.array_dims)
         domain->default_value =
             domain->type.udt->domain->default_value; /* that of the domain below, as it is now */
+    mx_mentions_note_type(type);
     for (size_t i = 0; i < def->keys.len; i++) {
         if (def->keys.at[i]->kind == MX_K_CHECK)
             MX_TRY(make_domain_check(r, type, def->keys.at[i]));
@@ -309,8 +313,10 @@ static bool rename_in_slot(const mx_use_slot *slot, void *arg)
     v->done = false;
     if (slot->sql->tree)
         mx_expr_walk(slot->sql->tree, visit_value, v);
-    if (v->done)
+    if (v->done) {
         slot->sql->text = v->r->rules->print(v->r->model, slot->sql->tree);
+        mx_r_note_slot(v->r, slot);
+    }
     return true;
 }
 
@@ -361,13 +367,12 @@ static mx_status rename_value(mx_replay *r, mx_udt *type, const mx_alter_action 
     type->values.at[at] = mx_r_keep(r, action->new_name);
     value_rename rename = {
         .r = r, .type = type, .from = mx_r_keep(r, action->name), .to = type->values.at[at]};
-    mx_r_each_slot(r, rename_in_slot, &rename);
-    for (size_t s = 0; s < r->model->schemas.len; s++) {
-        const mx_objects *objects = &r->model->schemas.at[s]->objects;
-        for (size_t i = 0; i < objects->len; i++) {
-            if (objects->at[i]->kind != MX_O_FUNCTION && objects->at[i]->kind != MX_O_PROCEDURE)
-                MX_TRY(rename_in_object(&rename, objects->at[i]));
-        }
+    mx_r_each_slot(r, rename.from, rename_in_slot, &rename);
+    const mx_objects objects = mx_mentions_of(r->model, rename.from);
+    for (size_t i = 0; i < objects.len; i++) {
+        mx_object *object = objects.at[i];
+        if (object->schema && object->kind != MX_O_FUNCTION && object->kind != MX_O_PROCEDURE)
+            MX_TRY(rename_in_object(&rename, object));
     }
     return MX_OK;
 }

@@ -326,21 +326,25 @@ static void walk_domain(walk *w, mx_udt *domain)
     }
 }
 
-void mx_r_each_slot(mx_replay *r, bool (*visit)(const mx_use_slot *slot, void *arg), void *arg)
+void mx_r_each_slot(mx_replay *r, mx_str name, bool (*visit)(const mx_use_slot *slot, void *arg), void *arg)
 {
     walk w = {.visit = visit, .arg = arg, .on = true};
-    for (size_t s = 0; s < r->model->schemas.len && w.on; s++) {
-        const mx_schema *schema = r->model->schemas.at[s];
-        for (size_t i = 0; i < schema->tables.len && w.on; i++)
-            walk_table(&w, schema->tables.at[i]);
-        for (size_t i = 0; i < schema->types.len && w.on; i++)
-            walk_domain(&w, schema->types.at[i]);
-        for (size_t i = 0; i < schema->objects.len && w.on; i++) {
-            mx_object *view = schema->objects.at[i];
-            for (size_t k = 0; k < view->indexes.len; k++)
-                walk_index(&w, (mx_use_slot){.view = view}, view->indexes.at[k]);
-        }
+    const mx_holders holders = mx_mentions_holders(r->model, name);
+    for (size_t i = 0; i < holders.len && w.on; i++) {
+        mx_object *view = holders.at[i].view;
+        if (holders.at[i].table)
+            walk_table(&w, holders.at[i].table);
+        else if (holders.at[i].type)
+            walk_domain(&w, holders.at[i].type);
+        for (size_t k = 0; view && k < view->indexes.len; k++)
+            walk_index(&w, (mx_use_slot){.view = view}, view->indexes.at[k]);
     }
+}
+
+void mx_r_note_slot(mx_replay *r, const mx_use_slot *slot)
+{
+    const mx_holder holder = {slot->table, slot->domain, slot->view};
+    mx_mentions_note_expr(r->model, holder, slot->sql);
 }
 
 /* --- renames ---------------------------------------------------------------------------------------------------- */
@@ -456,26 +460,29 @@ static bool follow_in_slot(const mx_use_slot *slot, void *arg)
     if (!slot->sql->tree)
         return true;
     mx_expr_walk(slot->sql->tree, visit_node, &s);
-    if (s.found == MX_USES_IT)
+    if (s.found == MX_USES_IT) {
         slot->sql->text = f->r->rules->print(f->r->model, slot->sql->tree);
+        mx_r_note_slot(f->r, slot);
+    }
     return true;
 }
 
 void mx_r_follow(mx_replay *r, const mx_used *used, mx_schema *schema, mx_str name)
 {
     following f = {r, used, schema, name};
-    mx_r_each_slot(r, follow_in_slot, &f);
+    mx_r_each_slot(r, used->name, follow_in_slot, &f);
     const mx_objects objects = mx_mentions_of(r->model, used->name);
     for (size_t i = 0; i < objects.len; i++)
         follow_in_object(r, objects.at[i], used, schema, name);
-    for (size_t s = 0; s < r->model->schemas.len; s++) {
-        const mx_schema *each = r->model->schemas.at[s];
-        for (size_t i = 0; i < each->tables.len; i++) {
-            mx_table *table = each->tables.at[i];
-            search found = table->partition_by.len ? look(r, NULL, table->partition_by, used) : (search){0};
-            if (found.found == MX_USES_IT)
-                table->partition_by = replaced(r, NULL, table->partition_by, &found, schema, name);
-        }
+    const mx_holders holders = mx_mentions_holders(r->model, used->name);
+    for (size_t i = 0; i < holders.len; i++) {
+        mx_table *table = holders.at[i].table;
+        search found = table && table->partition_by.len ? look(r, NULL, table->partition_by, used)
+                                                        : (search){0};
+        if (found.found != MX_USES_IT)
+            continue;
+        table->partition_by = replaced(r, NULL, table->partition_by, &found, schema, name);
+        mx_mentions_note_partition_by(table);
     }
 }
 
@@ -507,7 +514,7 @@ mx_status mx_r_check_follow(mx_replay *r, const mx_used *used, mx_span at)
     doubt d = {.r = r, .used = used};
     if (used->sort != MX_USES_ROUTINE)
         return MX_OK; /* others have no overloads */
-    mx_r_each_slot(r, doubt_slot, &d);
+    mx_r_each_slot(r, used->name, doubt_slot, &d);
     if (d.slot)
         return in_doubt(r, used,
                         d.slot->domain ? "domain"

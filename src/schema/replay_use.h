@@ -31,8 +31,10 @@ typedef struct mx_use_slot {
     bool is_default;
 } mx_use_slot;
 
-/* Of all expressions there are; false: enough. */
-void mx_r_each_slot(mx_replay *r, bool (*visit)(const mx_use_slot *slot, void *arg), void *arg);
+/* Of all expressions that may name it, or have it as a text; false: enough. */
+void mx_r_each_slot(mx_replay *r, mx_str name, bool (*visit)(const mx_use_slot *slot, void *arg), void *arg);
+/* It names something else now, or has another text. */
+void mx_r_note_slot(mx_replay *r, const mx_use_slot *slot);
 
 mx_uses mx_r_slot_uses(mx_replay *r, const mx_use_slot *slot, const mx_used *used);
 mx_uses mx_r_object_uses(mx_replay *r, const mx_object *object, const mx_used *used);

@@ -115,7 +115,7 @@ static mx_status drop_slots(going *g)
 {
     for (;;) {
         g->found = false;
-        mx_r_each_slot(g->r, find_slot, g);
+        mx_r_each_slot(g->r, g->used->name, find_slot, g);
         if (!g->found || g->status != MX_OK)
             return g->status;
         MX_TRY(drop_slot(g->r, &g->slot, g->at));
@@ -126,23 +126,29 @@ static mx_status drop_slots(going *g)
 
 /* --- tables: by their partition keys --- */
 
+static mx_status drop_partitioned_in(going *g, const mx_holders *holders, const mx_schema *schema)
+{
+    for (size_t i = holders->len; i-- > 0;) {
+        mx_table *table = holders->at[i].table;
+        if (!table || table->schema != schema || !table->listed)
+            continue;
+        mx_uses uses = mx_r_text_uses(g->r, table->partition_by, g->used);
+        if (uses == MX_USES_NOT || (uses == MX_USES_UNSURE && !g->cascade))
+            continue;
+        if (uses == MX_USES_UNSURE)
+            return in_doubt(g, "the partition key of table", table->name);
+        if (!g->cascade)
+            return held(g, "the partition key of table", table->name, MX_STR_NONE);
+        MX_TRY(mx_r_drop_table(g->r, table));
+    }
+    return MX_OK;
+}
+
 static mx_status drop_partitioned(going *g)
 {
-    for (size_t s = 0; s < g->r->model->schemas.len; s++) {
-        const mx_tables *tables = &g->r->model->schemas.at[s]->tables;
-        for (size_t i = tables->len; i-- > 0;) {
-            mx_table *table = i < tables->len ? tables->at[i] : NULL;
-            mx_uses uses = table ? mx_r_text_uses(g->r, table->partition_by, g->used) : MX_USES_NOT;
-            if (uses == MX_USES_NOT || (uses == MX_USES_UNSURE && !g->cascade))
-                continue;
-            if (uses == MX_USES_UNSURE)
-                return in_doubt(g, "the partition key of table", table->name);
-            if (!g->cascade)
-                return held(g, "the partition key of table", table->name, MX_STR_NONE);
-            MX_TRY(mx_r_drop_table(g->r, table));
-            i = tables->len;
-        }
-    }
+    const mx_holders holders = mx_mentions_holders(g->r->model, g->used->name);
+    for (size_t s = 0; s < g->r->model->schemas.len && holders.len; s++)
+        MX_TRY(drop_partitioned_in(g, &holders, g->r->model->schemas.at[s]));
     return MX_OK;
 }
 

@@ -1,6 +1,7 @@
 #include "dialect/postgres/bounds.h"
 #include "dialect/postgres/postgres.h"
 #include "schema/canon.h"
+#include "schema/mentions.h"
 #include "schema/reader.h"
 #include "schema/text.h"
 #include "schema/view.h"
@@ -37,6 +38,7 @@ static void settle_key(mx_model *model, mx_table *table)
         mx_buf_printf(&buf, "%s%.*s", i ? ", " : "", MX_FMT(key_expr(model, table, parts.at[i])));
     mx_buf_char(&buf, ')');
     table->partition_by = mx_text_canon(model->arena, mx_buf_take(&buf), &model->server);
+    mx_mentions_note_partition_by(table);
 }
 
 typedef struct bounds {

@@ -2,6 +2,7 @@
 
 #include "schema/canon.h"
 #include "schema/edit.h"
+#include "schema/mentions.h"
 #include "schema/names.h"
 
 /* https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-SERIAL: SERIAL is an integer column that takes its values from a
@@ -112,6 +113,7 @@ static mx_status serial(mx_model *model, mx_column *column, const mx_column_def 
     MX_TRY(mx_sequence_options(sequence, &none, column->type.base, true, column->span, diags));
     column->default_value.tree = mx_pg_nextval(model, sequence);
     column->default_value.text = mx_pg_print(model, column->default_value.tree);
+    mx_mentions_note_column(column);
     return MX_OK;
 }
 
