@@ -234,12 +234,68 @@ static table_graph make_graph(mx_planner *planner, bool drops, bool early)
     return graph;
 }
 
-static void create_table(mx_planner *planner, const mx_change *change, const mx_fkeys *late)
+/* --- tables that take numbers of each other's sequences ----------------------------------------------------------------------- */
+
+/* One of them has its default behind the other, and gives it up before: `done` are the nodes that come, or go, before this one. */
+static bool waits_for_numbers(const table_graph *graph, size_t node, const mx_column *column,
+                              const bool *done)
+{
+    mx_planner *planner = graph->planner;
+    bool drops = graph->nodes.at[node]->verb == MX_DROP;
+    const mx_sequence *sequence = planner->rules->default_sequence(planner, column);
+    size_t owner = sequence && sequence->owner ? node_of(graph, sequence->owner->table) : MX_NPOS;
+    if (owner == MX_NPOS || owner == node || done[owner] != drops)
+        return false;
+    return drops || !mx_model_sequence(planner->changes->from, sequence->schema->name, sequence->name);
+}
+
+/* The table without such defaults; `clauses` give them to it, or take them away. */
+static const mx_table *without_defaults(table_graph *graph, size_t node, const bool *done,
+                                        mx_changes *clauses)
+{
+    mx_planner *planner = graph->planner;
+    const mx_change *change = graph->nodes.at[node];
+    bool drops = change->verb == MX_DROP;
+    const mx_table *table = drops ? change->from.table : change->to.table;
+    mx_table *bare = mx_new(planner->arena, mx_table);
+    *bare = *table;
+    bare->columns = (mx_columns){0};
+    for (size_t i = 0; i < table->columns.len; i++) {
+        mx_column *column = table->columns.at[i];
+        if (waits_for_numbers(graph, node, column, done)) {
+            const mx_change like = {.subject = MX_C_COLUMN, .from_table = table, .to_table = table};
+            mx_column *plain = mx_new(planner->arena, mx_column);
+            *plain = *column;
+            plain->default_value = (mx_sql){0};
+            mx_vec_push(planner->arena, clauses,
+                        mx_change_make(planner->arena, MX_MODIFY, &like, drops ? column : plain,
+                                       drops ? plain : column, MX_D_DEFAULT));
+            column = plain;
+        }
+        mx_vec_push(planner->arena, &bare->columns, column);
+    }
+    bare->column_map = (mx_map){0};
+    return clauses->len ? bare : table;
+}
+
+static void change_defaults(mx_planner *planner, const mx_change *change, const mx_table *table,
+                            const mx_changes *clauses)
+{
+    if (!clauses->len)
+        return;
+    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, change, "Modify \"%.*s\" table",
+                                 MX_FMT(table->name));
+    step->table = table;
+    step->clauses = *clauses;
+}
+
+static void create_table(mx_planner *planner, const mx_change *change, const mx_table *made,
+                         const mx_fkeys *late)
 {
     const mx_table *table = change->to.table;
     mx_step *step = mx_plan_step(planner, MX_ST_CREATE_TABLE, change, "Create \"%.*s\" table",
                                  MX_FMT(table->name));
-    step->table = table;
+    step->table = made;
     step->late_fkeys = *late;
     mx_plan_created_table(planner, change, table);
 }
@@ -292,11 +348,14 @@ mx_status mx_plan_tables(mx_planner *planner)
     size_t *order = mx_new_array(planner->arena, size_t, graph.nodes.len ? graph.nodes.len : 1);
     mx_order_stable(planner->arena, graph.nodes.len, table_needs, inline_only ? NULL : cut_fkey, &graph,
                     order);
+    bool *done = mx_new_array(planner->arena, bool, graph.nodes.len + 1);
+    mx_changes *defaults = mx_new_array(planner->arena, mx_changes, graph.nodes.len + 1);
     for (size_t i = 0; i < graph.nodes.len; i++) {
         const mx_change *change = graph.nodes.at[order[i]];
         create_routines(planner, &graph.routines[order[i]]);
         if (change->verb == MX_ADD)
-            create_table(planner, change, &graph.late[order[i]]);
+            create_table(planner, change, without_defaults(&graph, order[i], done, &defaults[order[i]]),
+                         &graph.late[order[i]]);
         else if (mx_plan_is_regrouped(planner, change->from.table))
             mx_plan_move_back(planner, change);
         else if (mx_plan_is_anew(planner, change->from.table))
@@ -305,7 +364,11 @@ mx_status mx_plan_tables(mx_planner *planner)
             MX_TRY(mx_plan_alter_table(planner, change, &graph.late[order[i]]));
         if (change->verb == MX_MODIFY)
             mx_plan_detach_partitions(planner, change->from.table);
+        done[order[i]] = true;
     }
+    for (size_t i = 0; i < graph.nodes.len; i++)
+        change_defaults(planner, graph.nodes.at[order[i]], graph.nodes.at[order[i]]->to.table,
+                        &defaults[order[i]]);
     for (size_t i = 0; i < graph.nodes.len; i++)
         add_late_fkeys(planner, graph.nodes.at[order[i]], &graph.late[order[i]]);
     return MX_OK;
@@ -396,6 +459,23 @@ void mx_plan_undo_drop(mx_planner *planner, mx_step *step)
     planner->out = out;
 }
 
+/* Defaults that take from sequences of tables which go before theirs are dropped ahead of all. */
+static void drop_cycle_defaults(table_graph *graph, const size_t *order, const mx_table **bare)
+{
+    bool *done = mx_new_array(graph->planner->arena, bool, graph->nodes.len + 1);
+    for (size_t i = 0; i < graph->nodes.len; i++) {
+        const mx_change *change = graph->nodes.at[order[i]];
+        mx_changes clauses = {0};
+        if (mx_plan_stand_in(graph->planner, change->from.table) == change->from.table &&
+            !mx_plan_is_referred_part(graph->planner, change->from.table))
+            bare[i] = without_defaults(graph, order[i], done, &clauses);
+        change_defaults(graph->planner, change, change->from.table, &clauses);
+        if (!clauses.len)
+            bare[i] = NULL;
+        done[order[i]] = true;
+    }
+}
+
 void mx_plan_drop_table(mx_planner *planner, const mx_change *change, const mx_fkeys *late)
 {
     const mx_table *table = mx_plan_is_referred_part(planner, change->from.table)
@@ -423,8 +503,14 @@ void mx_plan_drop_tables(mx_planner *planner, bool early)
     for (size_t i = 0; i < graph.nodes.len && !inline_only; i++)
         drop_own_fkeys(&graph, i);
     drop_cycle_fkeys(planner, &graph);
+    const mx_table **bare = mx_new_array(planner->arena, const mx_table *, graph.nodes.len + 1);
+    drop_cycle_defaults(&graph, order, bare);
     for (size_t i = 0; i < graph.nodes.len; i++) {
         mx_plan_drop_table(planner, graph.nodes.at[order[i]], &graph.late[order[i]]);
+        if (bare[i]) {
+            planner->out->at[planner->out->len - 1]->table = bare[i];
+            mx_plan_undo_drop(planner, planner->out->at[planner->out->len - 1]);
+        }
         planner->fkeys_off |= inline_only;
     }
 }
