@@ -124,15 +124,29 @@ static bool is_of_before(const mx_planner *planner, const mx_step *step)
     return table && table->from.table == index->table;
 }
 
+/* What a table's own turns have put aside meanwhile is renamed from what it was to what it becomes. */
+static void add_rename(mx_planner *planner, mx_changes *renames, mx_map *places, mx_change *rename)
+{
+    size_t place = (size_t)(uintptr_t)mx_map_get_address(places, rename->from.any);
+    if (place) {
+        const void *was = renames->at[place - 1]->from.any;
+        renames->at[place - 1] = mx_change_make(planner->arena, MX_RENAME, rename, was, rename->to.any, 0);
+        return;
+    }
+    mx_vec_push(planner->arena, renames, rename);
+    mx_map_put_address(planner->arena, places, rename->to.any, (void *)(uintptr_t)renames->len);
+}
+
 void mx_plan_rename_indexes_in_turn(mx_planner *planner, mx_steps *steps, size_t first)
 {
     mx_changes renames = {0}, turned = {0};
     mx_steps sorted = {0}, *out = planner->out;
+    mx_map places = {0};
     if (!(planner->rules->caps & MX_CAP_KEYS_SHARE_NAMES))
         return;
     for (size_t i = first; i < steps->len; i++) {
         if (is_of_before(planner, steps->at[i]))
-            mx_vec_push(planner->arena, &renames, steps->at[i]->clauses.at[0]);
+            add_rename(planner, &renames, &places, steps->at[i]->clauses.at[0]);
     }
     if (!mx_plan_rename_in_turn(planner, &renames, &turned))
         return;
