@@ -165,21 +165,46 @@ static bool drops_column(const mx_change *table, const mx_column *column)
     return false;
 }
 
+/* Of another table, which loses the column whose sequence this one takes numbers from; NULL: there is none. */
+static const mx_change *loses_numbers(mx_planner *planner, const mx_column *taker)
+{
+    const mx_sequence *sequence = planner->rules->default_sequence(planner, taker);
+    const mx_column *column = sequence ? sequence->owner : NULL;
+    const mx_change *owner = column && column->table != taker->table
+                                 ? mx_map_get_address(&planner->modified, column->table)
+                                 : NULL;
+    return drops_column(owner, column) ? owner : NULL;
+}
+
 /* Who takes no numbers any more of a sequence that goes with its column is altered before. */
 static void collect_last_numbered(table_graph *graph, size_t node)
 {
-    mx_planner *planner = graph->planner;
     const mx_change *change = graph->nodes.at[node];
     for (size_t i = 0; change->verb == MX_MODIFY && i < change->from.table->columns.len; i++) {
-        const mx_sequence *sequence = planner->rules->default_sequence(planner,
-                                                                       change->from.table->columns.at[i]);
-        const mx_column *column = sequence ? sequence->owner : NULL;
-        const mx_change *owner = column ? mx_map_get_address(&planner->modified, column->table) : NULL;
-        size_t at = owner && owner != change && drops_column(owner, column) ? node_of(graph, owner->to.table)
-                                                                            : MX_NPOS;
+        const mx_change *owner = loses_numbers(graph->planner, change->from.table->columns.at[i]);
+        size_t at = owner ? node_of(graph, owner->to.table) : MX_NPOS;
         if (at != MX_NPOS)
             wait_for(graph, at, node);
     }
+}
+
+static bool is_referred(const mx_table *table)
+{
+    for (size_t i = 0; i < table->referenced_by.len; i++) {
+        if (table->referenced_by.at[i]->table != table)
+            return true;
+    }
+    return table->children.len != 0;
+}
+
+/* Takes numbers from a sequence that goes with another table's column, and nothing holds it. */
+static bool is_last_numbered(mx_planner *planner, const mx_table *dropped)
+{
+    for (size_t i = 0; i < dropped->columns.len; i++) {
+        if (loses_numbers(planner, dropped->columns.at[i]))
+            return !is_referred(dropped);
+    }
+    return false;
 }
 
 /* Foreign keys of a table that another one has to wait for. */
@@ -220,7 +245,8 @@ static table_graph make_graph(mx_planner *planner, bool drops, bool early)
         if (change->subject != MX_C_TABLE || (change->verb == MX_DROP) != drops || change->verb == MX_RENAME)
             continue;
         if (drops && (mx_plan_is_regrouped(planner, change->from.table) ||
-                      mx_plan_drops_early(planner, change->from.table) != early))
+                      (mx_plan_drops_early(planner, change->from.table) ||
+                       is_last_numbered(planner, change->from.table)) != early))
             continue;
         mx_vec_push(planner->arena, &graph.nodes, all->at[i]);
     }
