@@ -1,38 +1,19 @@
 #include "dialect/postgres/postgres.h"
-#include "dialect/postgres/static_type.h"
+#include "dialect/postgres/catalogue.h"
 
 /* https://www.postgresql.org/docs/current/sql-altertable.html: without USING there must be an assignment cast; pg_cast says which there are. */
 
-static bool is_time(mx_pg_static type)
+static bool is_built_in(mx_pg_static type)
 {
-    return mx_pg_category(type) == 'D';
+    return !type.udt && type.id != MX_PT_USER && type.id != MX_PT_NONE;
 }
 
 /* Of base types, not arrays. */
 static bool assignable(mx_pg_static from, mx_pg_static to)
 {
-    char a = mx_pg_category(from), b = mx_pg_category(to);
-    if (mx_pg_same(from, to) || b == 'S')
+    if (mx_pg_same(from, to) || mx_pg_category(to) == 'S')
         return true; /* anything can be assigned to a text */
-    if (from.udt || to.udt || from.id == MX_PT_USER || to.id == MX_PT_USER || from.id == MX_PT_NONE ||
-        to.id == MX_PT_NONE)
-        return false;
-    if (a == 'N' && b == 'N' && to.id == MX_PT_MONEY)
-        return from.id == MX_PT_INT4 || from.id == MX_PT_INT8 || from.id == MX_PT_NUMERIC;
-    if (a == 'N' && b == 'N')
-        return from.id != MX_PT_MONEY || to.id == MX_PT_NUMERIC;
-    if (is_time(from) && is_time(to)) {
-        bool from_clock = from.id == MX_PT_TIME || from.id == MX_PT_TIMETZ,
-             to_clock = to.id == MX_PT_TIME || to.id == MX_PT_TIMETZ;
-        return from_clock == to_clock || (to_clock && from.id != MX_PT_DATE);
-    }
-    if ((from.id == MX_PT_TIME && to.id == MX_PT_INTERVAL) ||
-        (from.id == MX_PT_INTERVAL && to.id == MX_PT_TIME))
-        return true;
-    if ((from.id == MX_PT_JSON && to.id == MX_PT_JSONB) || (from.id == MX_PT_JSONB && to.id == MX_PT_JSON))
-        return true;
-    return (a == 'V' && b == 'V') || (a == 'I' && b == 'I') ||
-           (mx_pg_is(from, MX_PT_TEXT) && mx_pg_is(to, MX_PT_CHAR1));
+    return is_built_in(from) && is_built_in(to) && mx_pg_assigns(from, to);
 }
 
 /* The element of an array, else the type itself; a domain's base type. */
@@ -51,53 +32,71 @@ bool mx_pg_needs_using(const mx_type *from, const mx_type *to)
     return (a.dims > 0) != (b.dims > 0) || !assignable(element(a), element(b));
 }
 
-static bool is_integer(mx_pg_static type)
+/* An object's number has no sign and more than an integer holds. */
+static bool is_object_id(mx_pg_static type)
 {
-    return type.dims == 0 && (type.id == MX_PT_INT2 || type.id == MX_PT_INT4 || type.id == MX_PT_INT8);
+    return type.id >= MX_PT_OID && type.id <= MX_PT_REGDICTIONARY;
 }
 
-/* Of one category, but without a cast between them: by what they are written as, and amounts of money by their number. */
+/* Numbers, booleans and bits that no cast leads to at once; of things in different catalogues nothing is meant by it. */
+static const char *by_number(mx_pg_static from, mx_pg_static to)
+{
+    bool ids = is_object_id(from) || is_object_id(to);
+    bool whole = mx_pg_category(from) != 'N' || mx_pg_category(to) != 'N';
+    const mx_pg_static numeric = MX_PG_TYPE(NUMERIC), middle = {.id = ids     ? MX_PT_INT8
+                                                                      : whole ? MX_PT_INT4
+                                                                              : MX_PT_NUMERIC};
+    if ((is_object_id(from) && is_object_id(to)) || !mx_pg_casts_written(middle, to))
+        return NULL;
+    if (mx_pg_casts_written(from, middle))
+        return ids ? "::bigint" : whole ? "::integer" : "::numeric";
+    if (!mx_pg_casts_written(from, numeric))
+        return NULL;
+    return ids ? "::numeric::bigint" : "::numeric::integer";
+}
+
+static bool is_number(mx_pg_static type)
+{
+    char category = mx_pg_category(type);
+    return category == 'N' || category == 'B' || category == 'V';
+}
+
+/* Of built-in types without a cast between them: by what is meant by both, or by what they are written as. */
 static const char *roundabout(mx_pg_static from, mx_pg_static to)
 {
-    char a = mx_pg_category(from);
-    bool ranges = a == 'R' && from.id != to.id && !mx_pg_is_multirange(from) && !mx_pg_is_multirange(to);
-    if (a == 'N' && (from.id == MX_PT_MONEY || to.id == MX_PT_MONEY))
-        return mx_pg_is(from, MX_PT_NUMERIC) || mx_pg_is(to, MX_PT_NUMERIC) ? "" : "::numeric";
+    char a = mx_pg_category(from), b = mx_pg_category(to);
     bool bytes = from.id == MX_PT_BYTEA ||
                  to.id == MX_PT_BYTEA; /* those of a text are seldom meant: refused */
-    return (a == 'U' && !bytes) || ranges ? "::text" : "";
+    if (is_number(from) && is_number(to))
+        return by_number(from, to);
+    if (a == 'R' && b == 'R')
+        return mx_pg_is_multirange(from) == mx_pg_is_multirange(to) ? "::text" : NULL;
+    return a == 'U' && b == 'U' && !bytes ? "::text" : NULL;
 }
 
 /* What stands between the column and its new type: NULL when no way leads there. */
-static const char *way(mx_pg_static from, mx_pg_static to)
+static const char *way(mx_arena *arena, mx_pg_static from, mx_pg_static to)
 {
-    char a = mx_pg_category(from);
-    if (a == 'S')
+    if (mx_pg_category(from) == 'S')
         return "";
-    if (mx_pg_is(to, MX_PT_BOOL) && mx_pg_category(from) == 'N')
-        return mx_pg_is(from, MX_PT_INT4) ? "" : "::integer";
-    if (mx_pg_is(from, MX_PT_BOOL) && mx_pg_category(to) == 'N')
-        return mx_pg_is(to, MX_PT_INT4) ? "" : "::integer";
-    if ((mx_pg_is(from, MX_PT_BIT) && mx_pg_is(to, MX_PT_BOOL)) ||
-        (mx_pg_is(from, MX_PT_BOOL) && mx_pg_is(to, MX_PT_BIT)))
-        return "::integer";
     if (from.dims && to.dims && (element(from).udt || element(to).udt))
         return "::text[]";
+    if (from.dims && to.dims) {
+        const char *of_element = way(arena, element(from), element(to));
+        return of_element && *of_element ? mx_str_z(arena, mx_str_printf(arena, "%s[]", of_element))
+                                         : of_element;
+    }
     if (from.dims != to.dims)
         return NULL;
-    if (from.udt || to.udt || from.id == MX_PT_USER || to.id == MX_PT_USER)
+    if (!is_built_in(from) || !is_built_in(to))
         return "::text";
-    if (from.dims)
-        return "";
-    if ((mx_pg_is(to, MX_PT_BIT) && is_integer(from)) || (mx_pg_is(from, MX_PT_BIT) && is_integer(to)))
-        return "";
-    return mx_pg_category(to) == a ? roundabout(from, to) : NULL;
+    return mx_pg_casts_written(from, to) ? "" : roundabout(from, to);
 }
 
 static bool cast(mx_renderer *r, mx_str column, const mx_type *from, const mx_type *to)
 {
     mx_pg_static a = mx_pg_base(mx_pg_of(from)), b = mx_pg_base(mx_pg_of(to));
-    const char *between = way(a, b);
+    const char *between = way(r->arena, a, b);
     if (!between && b.dims && !a.dims && assignable(a, element(b))) { /* one value becomes the only one */
         mx_render_lit(r, "ARRAY[");
         mx_render_ident(r, column);
