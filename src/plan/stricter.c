@@ -266,6 +266,55 @@ static bool keeps_names(const mx_change *table, const mx_check *check)
     return true;
 }
 
+static bool is_plain_text(const mx_column *column)
+{
+    return mx_str_eq(column->type.base, MX_STR("text")) || mx_str_eq(column->type.base, MX_STR("varchar")) ||
+           mx_str_eq(column->type.base, MX_STR("character varying"));
+}
+
+static mx_expr *without_cast_of_text(mx_expr *node, void *arg)
+{
+    const mx_table *table = arg;
+    const mx_expr *of = bare(node);
+    const mx_column *column = of != node && of->kind == MX_E_NAME && of->path_len == 1
+                                  ? mx_table_column(table, of->path[0])
+                                  : NULL;
+    return column && is_plain_text(column) ? (mx_expr *)(uintptr_t)of : node;
+}
+
+static bool keeps_texts(const mx_planner *planner, const mx_change *table, const mx_check *check)
+{
+    const mx_columns *columns = &table->to.table->columns;
+    for (size_t i = 0; i < columns->len; i++) {
+        const mx_column *is = columns->at[i], *was = mx_table_column(table->from.table, is->name);
+        if (!was || !mx_expr_uses(table->to.table, check->expr.tree, is) ||
+            mx_str_eq(was->type.text, is->type.text))
+            continue;
+        if (!is_plain_text(was) || !is_plain_text(is) ||
+            mx_plan_is_narrower(planner->changes->to->server.engine, &was->type, &is->type))
+            return false;
+    }
+    return true;
+}
+
+/* The same but for casts to text of columns of texts, which come and go with their types. */
+static bool follows_as_text(const mx_planner *planner, const mx_change *table, const mx_check *is)
+{
+    mx_arena *arena = planner->arena;
+    const mx_checks *were = &table->from.table->checks;
+    if (!is->expr.tree || !keeps_texts(planner, table, is))
+        return false;
+    const mx_expr *now = mx_expr_rewrite(mx_expr_copy(arena, is->expr.tree), without_cast_of_text,
+                                         (void *)(uintptr_t)table->to.table);
+    for (size_t i = 0; i < were->len; i++) {
+        mx_expr *tree = is_kept(were->at[i]) ? mx_expr_copy(arena, were->at[i]->expr.tree) : NULL;
+        if (tree &&
+            implies(mx_expr_rewrite(tree, without_cast_of_text, (void *)(uintptr_t)table->from.table), now))
+            return true;
+    }
+    return false;
+}
+
 /* One of its columns comes without values, which fails where there are rows, and that is told. */
 static bool is_of_failing_column(const mx_planner *planner, const mx_change *table, const mx_check *check)
 {
@@ -289,7 +338,8 @@ static bool holds_anyway(const mx_planner *planner, const mx_change *table, cons
 
 static void stricter_check(mx_planner *planner, const mx_change *table, mx_span at, const mx_check *is)
 {
-    bool follows = keeps_names(table, is) && mx_plan_check_follows(&table->from.table->checks, is);
+    bool follows = keeps_names(table, is) && (mx_plan_check_follows(&table->from.table->checks, is) ||
+                                              follows_as_text(planner, table, is));
     if (!is_kept(is) || follows || holds_anyway(planner, table, is))
         return;
     mx_str name = is->column
