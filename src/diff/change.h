@@ -118,6 +118,7 @@ typedef struct mx_hint {
     bool moved;   /* it is in its new schema by now */
 } mx_hint;
 typedef mx_vec(mx_hint) mx_hints;
+typedef mx_vec(const mx_hint *) mx_hint_refs;
 
 typedef struct mx_changeset {
     const mx_model *from, *to;

@@ -255,6 +255,7 @@ mx_status mx_plan_make(mx_arena *arena, const mx_changeset *changes, const struc
         .arena = arena, .changes = changes, .rules = rules, .options = options, .diags = diags};
     mx_plan_find_tables(&planner);
     mx_plan_find_referrers(&planner);
+    mx_plan_find_renames(&planner);
     mx_plan_hazards(&planner);
     MX_TRY(rules->prepare(&planner));
     MX_TRY(make(&planner, &out->steps));

@@ -21,6 +21,7 @@ typedef struct mx_planner {
     mx_objects
         rebuilt_objects;   /* taken away from under a table or view that changes: created again at the end */
     mx_map rebuilt;        /* the same by address */
+    mx_map renames;        /* folded new name → mx_hint_refs; kept by plan/values.c */
     mx_map referrers;      /* folded name → mx_objects of `from` that name it; kept by plan/referrers.c */
     mx_map object_changes; /* object of either side → its change */
     mx_map replaceable;    /* objects of `from` that OR REPLACE can make the desired ones of */
@@ -101,6 +102,7 @@ bool mx_plan_depends_on_zone(unsigned engine, const mx_type *from, const mx_type
 bool mx_plan_loses_letters(mx_str from, mx_str to); /* character sets */
 /* plan/values.c: the hint that gives an enum's value a new name, by its type (or by a column of that type); NULL: none. Who obeys it
  * marks it as used. */
+void mx_plan_find_renames(mx_planner *planner); /* before it is asked */
 mx_hint *mx_plan_renamed_value(const mx_planner *planner, mx_str schema, mx_str type, mx_str table,
                                mx_str column, mx_str old_value);
 /* plan/numbered.c: MX_CAP_FKEYS_SHARE_NAMES. Gives keys without a name, of tables that change, the numbers that they will have. */

@@ -1,5 +1,6 @@
 #include "plan/planner.h"
 #include "plan/rules.h"
+#include "schema/mentions.h"
 #include "schema/names.h"
 #include "schema/text_uses.h"
 
@@ -273,12 +274,10 @@ static bool may_use_type(mx_planner *planner, const mx_object *object, const mx_
 
 static void take_users_of_type(mx_planner *planner, const mx_udt *type)
 {
-    for (size_t s = 0; s < planner->changes->from->schemas.len; s++) {
-        const mx_objects *objects = &planner->changes->from->schemas.at[s]->objects;
-        for (size_t i = 0; i < objects->len; i++) {
-            if (may_use_type(planner, objects->at[i], type))
-                take_object(planner, objects->at[i]);
-        }
+    const mx_objects objects = mx_mentions_of(planner->changes->from, type->name);
+    for (size_t i = 0; i < objects.len; i++) {
+        if (objects.at[i]->schema && may_use_type(planner, objects.at[i], type))
+            take_object(planner, objects.at[i]);
     }
 }
 

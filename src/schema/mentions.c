@@ -169,21 +169,20 @@ static mx_holders with_word(mx_arena *arena, const word_index *index, mx_str wor
     return found;
 }
 
-static mx_mentions *mentions_of(mx_model *model)
+mx_mentions *mx_mentions_new(mx_arena *arena)
 {
-    if (!model->mentions)
-        model->mentions = mx_new(model->arena, mx_mentions);
-    return model->mentions;
+    return mx_new(arena, mx_mentions);
 }
 
 /* --- texts of objects --- */
 
-static void note_object(mx_model *model, mx_object *object)
+static void note_object(const mx_model *model, mx_object *object)
 {
     word_index *index = model->mentions->texts;
     const mx_holder holder = {.view = object};
     note_text(model->arena, index, holder, object->source);
     note_text(model->arena, index, holder, object->starless);
+    note_text(model->arena, index, holder, object->definition);
     note_text(model->arena, index, holder, object->on_table.name);
     for (size_t i = 0; i < object->refers.len; i++)
         note_text(model->arena, index, holder, object->refers.at[i].name);
@@ -191,7 +190,7 @@ static void note_object(mx_model *model, mx_object *object)
 
 void mx_mentions_note(mx_model *model, mx_object *object)
 {
-    if (model->mentions && model->mentions->texts)
+    if (model->mentions->texts)
         note_object(model, object);
 }
 
@@ -206,21 +205,21 @@ static mx_objects all_objects(const mx_model *model)
     return all;
 }
 
-static void index_texts(mx_model *model)
+static void index_texts(const mx_model *model)
 {
     const mx_objects all = all_objects(model);
-    mentions_of(model)->texts = mx_new(model->arena, word_index);
+    model->mentions->texts = mx_new(model->arena, word_index);
     for (size_t i = 0; i < all.len; i++)
         note_object(model, all.at[i]);
 }
 
-mx_objects mx_mentions_of(mx_model *model, mx_str name)
+mx_objects mx_mentions_of(const mx_model *model, mx_str name)
 {
     mx_str word = is_ascii(name) ? longest_word(name) : MX_STR_NONE;
     mx_objects objects = {0};
     if (!word.len)
         return all_objects(model);
-    if (!mentions_of(model)->texts)
+    if (!model->mentions->texts)
         index_texts(model);
     const mx_holders found = with_word(model->arena, model->mentions->texts, word);
     for (size_t i = 0; i < found.len; i++)
@@ -249,7 +248,7 @@ static bool note_node(mx_expr *node, void *arg)
 
 static bool is_indexed(const mx_model *model)
 {
-    return model->mentions && model->mentions->expressions;
+    return model->mentions->expressions != NULL;
 }
 
 void mx_mentions_note_expr(mx_model *model, mx_holder holder, const mx_sql *sql)
@@ -311,7 +310,7 @@ static void note_view(mx_model *model, mx_object *view)
 
 static void index_expressions(mx_model *model)
 {
-    mentions_of(model)->expressions = mx_new(model->arena, word_index);
+    model->mentions->expressions = mx_new(model->arena, word_index);
     for (size_t s = 0; s < model->schemas.len; s++) {
         const mx_schema *schema = model->schemas.at[s];
         for (size_t i = 0; i < schema->tables.len; i++)

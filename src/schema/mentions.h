@@ -8,12 +8,14 @@
 
 #include "schema/model.h"
 
-/* The object came, or its source, what it is on or refers to changed. */
+mx_mentions *mx_mentions_new(mx_arena *arena);
+
+/* The object came, or its texts, what it is on or refers to changed. */
 void mx_mentions_note(mx_model *model, mx_object *object);
 
 /* All objects in the model that may name it, and perhaps some that do not: schema by schema in the order of their lists, those of
  * the database last. A copy: the lists may change under the walk, and what left them is `listed` no more. */
-mx_objects mx_mentions_of(mx_model *model, mx_str name);
+mx_objects mx_mentions_of(const mx_model *model, mx_str name);
 
 /* What has expressions: one of these. */
 typedef struct mx_holder {

@@ -2,12 +2,14 @@
 
 #include "base/buf.h"
 #include "schema/edit.h"
+#include "schema/mentions.h"
 #include "schema/names.h"
 #include "schema/replay.h"
 
 mx_model *mx_model_new(mx_arena *arena, const mx_server *server, const mx_model_rules *rules)
 {
     mx_model *model = mx_new(arena, mx_model);
+    model->mentions = mx_mentions_new(arena);
     model->arena = arena;
     model->server = *server;
     model->server.schema = mx_str_copy(arena, server->schema);

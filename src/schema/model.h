@@ -401,7 +401,7 @@ struct mx_model {
     mx_map unknown;
     /* in lower case, what objects name or ever named: of another table or view nobody need be asked whether he names it */
     mx_map named;
-    mx_mentions *mentions; /* schema/mentions.h; NULL: nobody asked yet */
+    mx_mentions *mentions; /* schema/mentions.h */
     uint64_t places;       /* the last that was given */
     /* of a live database of which one schema is compared: the statements that make what its things use of other schemas,
      * which is in the model too, but neither compared nor shown; NULL: it uses none */
