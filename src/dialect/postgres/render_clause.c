@@ -120,7 +120,8 @@ static void change_default(clauses *c, const mx_column *from, uint32_t aspects, 
     bool retype = (aspects & MX_D_TYPE) != 0;
     bool stays = mx_str_eq(from->default_value.text, c->column->default_value.text) &&
                  !mx_pg_needs_using(&from->type, &c->column->type);
-    if (!behind_type && retype && had && !stays)
+    bool keeps_null = !had && mx_sql_shown(&from->default_value).len > 0; /* with a cast to the old type */
+    if (!behind_type && retype && (had || keeps_null) && !stays)
         set_default(c, false);
     if (behind_type && has && (!stays || (aspects & MX_D_DEFAULT)) &&
         ((aspects & (MX_D_DEFAULT | MX_D_SERIAL)) || (retype && had)))
