@@ -6,6 +6,7 @@
 #include "dialect/mysql/partition.h"
 #include "dialect/mysql/versions.h"
 #include "plan/planner.h"
+#include "render/counter.h"
 #include "schema/canon.h"
 #include "schema/names.h"
 
@@ -493,6 +494,21 @@ static mx_status clause(mx_renderer *r, const mx_step *step, const mx_change *ch
     }
 }
 
+/* SETVAL goes one way only, a row that is put in goes either. */
+static void move_counter(mx_renderer *r, const mx_sequence *sequence, const mx_counter *counter)
+{
+    mx_render_lit(r, "INSERT INTO ");
+    mx_render_qualified(r, sequence->schema->name, sequence->name);
+    mx_buf_printf(&r->buf,
+                  " SELECT %lld, minimum_value, maximum_value, start_value, increment, cache_size, "
+                  "cycle_option, cycle_count FROM ",
+                  (long long)counter->next);
+    mx_render_qualified(r, sequence->schema->name, sequence->name);
+    mx_buf_printf(&r->buf, " WHERE next_not_cached_value %s %lld", counter->outside,
+                  (long long)counter->bound);
+    mx_render_next_statement(r);
+}
+
 /* MariaDB: https://mariadb.com/kb/en/create-sequence/ */
 static mx_status sequence(mx_renderer *r, const mx_step *step)
 {
@@ -512,7 +528,11 @@ static mx_status sequence(mx_renderer *r, const mx_step *step)
         mx_render_qualified(r, to->schema->name, to->name);
         return MX_OK;
     }
-    mx_buf_text(&r->buf, step->kind == MX_ST_CREATE_SEQUENCE ? "CREATE SEQUENCE " : "ALTER SEQUENCE ");
+    bool alters = step->kind == MX_ST_ALTER_SEQUENCE;
+    mx_counter counter = alters ? mx_counter_between(from, to) : (mx_counter){0};
+    if (counter.outside)
+        move_counter(r, to, &counter);
+    mx_buf_text(&r->buf, alters ? "ALTER SEQUENCE " : "CREATE SEQUENCE ");
     mx_render_qualified(r, to->schema->name, to->name);
     mx_buf_printf(&r->buf, " START WITH %lld INCREMENT BY %lld MINVALUE %lld MAXVALUE %lld",
                   (long long)to->start, (long long)to->increment, (long long)to->min, (long long)to->max);
@@ -521,6 +541,8 @@ static mx_status sequence(mx_renderer *r, const mx_step *step)
     else
         mx_render_lit(r, " NOCACHE");
     mx_buf_text(&r->buf, to->cycle ? " CYCLE" : " NOCYCLE");
+    if (counter.restarts)
+        mx_render_lit(r, " RESTART");
     return MX_OK;
 }
 

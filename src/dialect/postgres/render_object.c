@@ -1,5 +1,6 @@
 #include "dialect/postgres/postgres.h"
 #include "plan/planner.h"
+#include "render/counter.h"
 #include "schema/canon.h"
 #include "schema/names.h"
 
@@ -290,10 +291,22 @@ static void sequence_options(mx_renderer *r, const mx_sequence *sequence)
     mx_buf_text(&r->buf, sequence->cycle ? " CYCLE" : " NO CYCLE");
 }
 
-/* Its next value must lie within the new bounds; where even the old first one does not, it begins anew. */
-static bool must_restart(const mx_sequence *from, const mx_sequence *to)
+static mx_str shown_name(mx_renderer *r, const mx_sequence *sequence)
 {
-    return from->start < to->min || from->start > to->max;
+    size_t start = r->buf.len;
+    mx_render_qualified(r, sequence->schema->name, sequence->name);
+    mx_str name = mx_str_copy(r->arena, mx_str_sub(mx_buf_view(&r->buf), start, r->buf.len));
+    r->buf.len = start;
+    return name;
+}
+
+static void move_counter(mx_renderer *r, const mx_sequence *sequence, const mx_counter *counter)
+{
+    mx_str name = shown_name(r, sequence);
+    mx_buf_printf(&r->buf, "SELECT setval(%.*s, %lld, false) FROM %.*s WHERE last_value %s %lld",
+                  MX_FMT(mx_str_quoted(r->arena, name, '\'')), (long long)counter->next, MX_FMT(name),
+                  counter->outside, (long long)counter->bound);
+    mx_render_next_statement(r);
 }
 
 static void owned_by(mx_renderer *r, const mx_column *owner)
@@ -340,17 +353,22 @@ mx_status mx_pg_sequence(mx_renderer *r, const mx_step *step)
             create_sequence(r, to);
         return MX_OK;
     }
-    mx_render_lit(r, "ALTER SEQUENCE ");
     if (change->verb == MX_RENAME) {
+        mx_render_lit(r, "ALTER SEQUENCE ");
         mx_render_qualified(r, from->schema->name, from->name);
         mx_render_lit(r, " RENAME TO ");
         mx_render_ident(r, to->name);
         return MX_OK;
     }
+    bool options = change->aspects & (MX_D_OPTIONS | MX_D_TYPE);
+    mx_counter counter = mx_counter_between(from, to);
+    if (options && counter.outside)
+        move_counter(r, to, &counter);
+    mx_render_lit(r, "ALTER SEQUENCE ");
     mx_render_qualified(r, to->schema->name, to->name);
-    if (change->aspects & (MX_D_OPTIONS | MX_D_TYPE))
+    if (options)
         sequence_options(r, to);
-    if ((change->aspects & (MX_D_OPTIONS | MX_D_TYPE)) && must_restart(from, to))
+    if (options && counter.restarts)
         mx_render_lit(r, " RESTART");
     if (change->aspects & MX_D_OWNER)
         owned_by(r, to->owner);
