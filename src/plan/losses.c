@@ -103,11 +103,29 @@ static bool is_told(mx_object_kind kind)
     }
 }
 
+/* A column that took from it counts by itself from where that came to. */
+static bool is_carried_on(mx_planner *planner, const mx_sequence *was)
+{
+    const mx_changes *changes = &planner->changes->changes;
+    for (size_t t = 0; t < changes->len; t++) {
+        const mx_change *table = changes->at[t];
+        for (size_t i = 0; table->subject == MX_C_TABLE && i < table->children.len; i++) {
+            const mx_change *child = table->children.at[i];
+            if (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY &&
+                (child->to.column->serial || child->to.column->identity) &&
+                planner->rules->default_sequence(planner, child->from.column) == was)
+                return true;
+        }
+    }
+    return false;
+}
+
 static void lost_sequence(mx_planner *planner, const mx_change *drop)
 {
     const mx_sequence *was = drop->from.sequence;
     const mx_column *owner = was->owner;
-    if (owner || !schema_after(planner, was->schema)) /* it goes with its column, or that loses its counter */
+    /* it goes with its column, or that loses its counter */
+    if (owner || !schema_after(planner, was->schema) || is_carried_on(planner, was))
         return;
     mx_warn(planner->diags, MX_DS104, mx_change_span(drop), "If it was renamed, say so with --rename.",
             "dropping sequence \"%.*s\" forgets how far it has counted", MX_FMT(was->name));

@@ -253,11 +253,16 @@ static const mx_column *narrowed(mx_planner *planner, const mx_column *from, con
     return mid;
 }
 
+static bool is_whole(const mx_type *type)
+{
+    return mx_str_eq(type->base, MX_STR("smallint")) || mx_str_eq(type->base, MX_STR("integer")) ||
+           mx_str_eq(type->base, MX_STR("bigint"));
+}
+
 /* A column counts by whole numbers: it stops before it gets another type. */
 static bool stops_first(const mx_column *from, const mx_column *to)
 {
-    return from->identity && !to->identity && !mx_str_eq(to->type.base, MX_STR("smallint")) &&
-           !mx_str_eq(to->type.base, MX_STR("integer")) && !mx_str_eq(to->type.base, MX_STR("bigint"));
+    return from->identity && !to->identity && !is_whole(&to->type);
 }
 
 /* In between such a column counts nothing. */
@@ -460,6 +465,32 @@ static mx_status refuse_shared(mx_planner *planner, const mx_change *child)
                           mx_str_z(planner->arena, why));
 }
 
+/* That the column took from, which may be gone with another column otherwise. */
+static const mx_sequence *taken_from(mx_planner *planner, const mx_column *from)
+{
+    const mx_sequence *was = mx_pg_default_sequence(planner, from);
+    if (!was || (was->owner && was->owner != from))
+        return NULL;
+    const mx_sequence *aside = mx_map_get_address(&planner->stand_ins, was);
+    return aside ? aside : mx_pg_sequence_now(planner, was);
+}
+
+/* Behind its rows, and behind what the sequence has given if that was there before, or the one that it took from. */
+static void begin_counting(mx_planner *planner, const mx_change *table, const mx_column *from,
+                           const mx_column *to)
+{
+    const mx_sequence *there = to->serial ? mx_pg_there_before(planner, to->sequence) : NULL;
+    if (!there || !takes_from(planner, from, there))
+        mx_pg_set_counter(planner, table, to, there ? there : taken_from(planner, from));
+}
+
+/* What fills its NULLs comes behind its values. */
+static bool begins_early(const mx_change *child)
+{
+    const mx_column *from = child->from.column, *to = child->to.column;
+    return !mx_pg_counts(from) && to->serial && mx_plan_must_fill(child) && is_whole(&from->type);
+}
+
 mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
 {
     if (mx_plan_is_anew(planner, table->from.table)) {
@@ -481,6 +512,8 @@ mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
             identity_to_own(planner, table, child);
         } else if (!from->serial && to->serial) {
             create_sequence(planner, to);
+            if (begins_early(child))
+                begin_counting(planner, table, from, to);
         }
         raise_counter(planner, table, from, to);
         if (narrows_first(from, to))
@@ -489,15 +522,6 @@ mx_status mx_pg_before_alter(mx_planner *planner, const mx_change *table)
             mx_pg_alter_first(planner, table, child, mx_pg_uncounted(planner, from, to), MX_D_IDENTITY);
     }
     return MX_OK;
-}
-
-/* Behind its rows, and behind what the sequence has given if that was there before. */
-static void begin_counting(mx_planner *planner, const mx_change *table, const mx_column *from,
-                           const mx_column *to)
-{
-    const mx_sequence *there = to->serial ? mx_pg_there_before(planner, to->sequence) : NULL;
-    if (!there || !takes_from(planner, from, there))
-        mx_pg_set_counter(planner, table, to, there);
 }
 
 mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table)
@@ -522,7 +546,7 @@ mx_status mx_pg_after_alter(mx_planner *planner, const mx_change *table)
             is_identity_now(planner, table, child);
         else if (from->identity && takes_from_own(to))
             is_own_now(planner, table, child);
-        else if (mx_pg_counts(to) && !mx_pg_counts(from))
+        else if (mx_pg_counts(to) && !mx_pg_counts(from) && !begins_early(child))
             begin_counting(planner, table, from, to);
     }
     return MX_OK;

@@ -30,6 +30,8 @@ bool mx_pg_others_take_from(mx_planner *planner, const mx_model *model, const mx
 const mx_sequence *mx_pg_under_free_name(mx_planner *planner, const mx_sequence *sequence);
 const mx_sequence *mx_pg_sequence_aside(mx_planner *planner, const mx_sequence *sequence);
 mx_str mx_pg_sequence_name(mx_planner *planner, const mx_sequence *sequence); /* in quotes, qualified */
+/* Under the name that it has from the renames on, which come before all tables. */
+const mx_sequence *mx_pg_sequence_now(mx_planner *planner, const mx_sequence *from);
 /* plan_serial_anew.c: sequences that stay do not go with the old table; those of its columns make way for the new one's, which go on
  * where they came to */
 void mx_pg_counters_aside(mx_planner *planner, const mx_table *from);

@@ -18,8 +18,7 @@ static bool is_owned_by(const mx_sequence *sequence, const mx_table *table)
     return owner && owner->table == table && !(mx_pg_counts(owner) && owner->sequence == sequence);
 }
 
-/* Renames of sequences come before all tables. */
-static const mx_sequence *sequence_now(mx_planner *planner, const mx_sequence *from)
+const mx_sequence *mx_pg_sequence_now(mx_planner *planner, const mx_sequence *from)
 {
     for (size_t i = 0; i < planner->changes->changes.len; i++) {
         const mx_change *change = planner->changes->changes.at[i];
@@ -32,7 +31,7 @@ static const mx_sequence *sequence_now(mx_planner *planner, const mx_sequence *f
 void mx_pg_counters_aside(mx_planner *planner, const mx_table *from)
 {
     for (size_t i = 0; i < from->schema->sequences.len; i++) {
-        const mx_sequence *sequence = sequence_now(planner, from->schema->sequences.at[i]);
+        const mx_sequence *sequence = mx_pg_sequence_now(planner, from->schema->sequences.at[i]);
         if (is_owned_by(from->schema->sequences.at[i], from))
             own(planner, sequence, mx_pg_renamed(planner, sequence, sequence->name, false), "Free");
     }
@@ -40,7 +39,7 @@ void mx_pg_counters_aside(mx_planner *planner, const mx_table *from)
         const mx_column *column = from->columns.at[i];
         if (!mx_pg_counts(column) || !column->sequence)
             continue;
-        const mx_sequence *now = sequence_now(planner, column->sequence);
+        const mx_sequence *now = mx_pg_sequence_now(planner, column->sequence);
         const mx_sequence *aside = mx_pg_sequence_aside(planner, now);
         if (aside) {
             mx_pg_rename_aside(planner, now, aside, column);
