@@ -56,8 +56,10 @@ mx_status mx_prove_replay(mx_model *model, const mx_model *wanted, mx_str sql, m
     uint32_t file = mx_diags_file(diags, words[kind].file, sql);
     model->opaque = model->opaque || wanted->opaque || wanted->trusted; /* what it uses is there somehow */
     model->code_ran = model->code_ran || wanted->code_ran;
-    model->bodies_unchecked = true; /* what they name may have gone elsewhere since they were made */
+    model->bodies_unchecked = kind !=
+                              MX_PROOF_BACK; /* what they name may have gone elsewhere since they were made */
     model->views_at_once = kind == MX_PROOF_BACK;
+    model->leads_to = kind == MX_PROOF_BACK ? wanted : NULL;
     MX_TRY(mx_replay_text(model, sql, file, MX_STR_NONE, diags));
     return mx_model_finish(model, diags);
 }

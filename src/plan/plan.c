@@ -200,6 +200,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     append(planner, out, &before);
     append(planner, out, &tables);
     append(planner, out, &after);
+    mx_plan_place_bodies(planner, out);
     mx_plan_undo_rights(planner, out);
     if (planner->fkeys_off)
         mx_plan_step(planner, MX_ST_FKEYS_ON, NULL,

@@ -274,9 +274,12 @@ typedef struct mx_word_search {
 void mx_plan_find_word(void *arg, mx_str name); /* an mx_plan_called whose arg is an mx_word_search */
 void mx_plan_each_call(const mx_sql *sql, mx_plan_called *called, void *arg);
 void mx_plan_each_call_of_index(const mx_index *index, mx_plan_called *called, void *arg);
+void mx_plan_each_call_of_table(const mx_table *table, mx_plan_called *called, void *arg);
 void mx_plan_each_word(mx_str text, mx_plan_called *called, void *arg);
 /* Those that its defaults, checks and indexes call and that must wait for other tables. */
 mx_objects mx_plan_late_routines_of(mx_planner *planner, const mx_table *table);
+/* plan/bodies.c: of all steps, when they are in order */
+void mx_plan_place_bodies(mx_planner *planner, mx_steps *steps);
 /* plan/early.c: types, and objects that are made before tables, in an order in which what is needed comes first */
 mx_status mx_plan_create_early(mx_planner *planner);
 /* plan/plan.c */

@@ -239,7 +239,7 @@ void mx_plan_each_word(mx_str text, mx_plan_called *called, void *arg)
         called(arg, word);
 }
 
-static void each_call_of_table(const mx_table *table, mx_plan_called *called, void *arg)
+void mx_plan_each_call_of_table(const mx_table *table, mx_plan_called *called, void *arg)
 {
     for (size_t i = 0; i < table->columns.len; i++) {
         mx_plan_each_call(&table->columns.at[i]->default_value, called, arg);
@@ -276,7 +276,7 @@ mx_objects mx_plan_late_routines_of(mx_planner *planner, const mx_table *table)
     late_search search = {planner, &found};
     if (!planner->late_routines.len)
         return found;
-    each_call_of_table(table, add_late, &search);
+    mx_plan_each_call_of_table(table, add_late, &search);
     for (size_t i = 0; i < found.len; i++) { /* and whom they call */
         for (size_t k = 0; k < mx_plan_needs_of(found.at[i]); k++)
             add_late(&search, found.at[i]->refers.at[k].name);

@@ -381,8 +381,10 @@ struct mx_model {
     mx_absent *absent;     /* takes the first that is absent from what is read; NULL: nobody asks */
     bool fkey_parts_freed; /* of names in mx_fkey.parts some are free again */
     bool bodies_unchecked; /* PostgreSQL SET check_function_bodies = off; on at the start */
-    bool views_at_once;    /* one that reads what is absent is refused where it is made, not at the end */
-    bool all_rights;       /* made from a schema's text: what is not in it is not meant to be */
+    const mx_model
+        *leads_to;      /* of a way back: a routine that is made shall find what it reads of this; or NULL */
+    bool views_at_once; /* one that reads what is absent is refused where it is made, not at the end */
+    bool all_rights;    /* made from a schema's text: what is not in it is not meant to be */
     mx_str current_schema; /* moved by USE and SET search_path during a replay */
     mx_str search_path;    /* PostgreSQL: what SET search_path named, a line each; empty: the default */
     mx_str user; /* PostgreSQL: CURRENT_USER by SET ROLE, or of who read the catalogue; empty: not known */

@@ -94,13 +94,86 @@ bool mx_view_is_broken(const mx_model *model, const mx_object *object)
     return awaits->name.name.len && (awaits->column || !is_there(model, object, &awaits->name));
 }
 
+/* --- bodies of routines, on a way back --- */
+
+static bool has_values(const mx_udt *type, const mx_udt *wanted)
+{
+    for (size_t i = 0; i < wanted->values.len; i++)
+        if (!mx_strs_has(&type->values, wanted->values.at[i]))
+            return false;
+    return true;
+}
+
+static bool has_fields(const mx_udt *type, const mx_udt *wanted)
+{
+    for (size_t i = 0; i < wanted->fields.len; i++) {
+        bool found = false;
+        for (size_t k = 0; !found && k < type->fields.len; k++)
+            found = mx_str_eq(type->fields.at[k]->name, wanted->fields.at[i]->name);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static bool lacks_type(const mx_model *model, const mx_udt *wanted)
+{
+    const mx_udt *type = wanted ? mx_model_type(model, wanted->schema->name, wanted->name) : NULL;
+    return wanted && (!type || !has_values(type, wanted) || !has_fields(type, wanted));
+}
+
+/* Its columns' types are read with it; that a column is absent is known otherwise. */
+static bool lacks_table(const mx_model *model, const mx_table *wanted)
+{
+    for (size_t i = 0; wanted && i < wanted->columns.len; i++)
+        if (lacks_type(model, wanted->columns.at[i]->type.udt))
+            return true;
+    return false;
+}
+
+static bool lacks_in(const mx_model *model, const mx_schema *wanted, mx_str name)
+{
+    const mx_model *whole = wanted->model;
+    return (mx_model_relation(whole, wanted->name, name) && !mx_model_relation(model, wanted->name, name)) ||
+           lacks_type(model, mx_model_type(whole, wanted->name, name)) ||
+           lacks_table(model, mx_model_table(whole, wanted->name, name)) ||
+           (mx_model_object(whole, MX_O_FUNCTION, wanted->name, name, MX_STR_NONE, MX_STR_NONE) &&
+            !mx_model_object(model, MX_O_FUNCTION, wanted->name, name, MX_STR_NONE, MX_STR_NONE));
+}
+
+static bool lacks(const mx_model *model, const mx_name *name)
+{
+    const mx_model *wanted = model->leads_to;
+    for (size_t s = 0; s < wanted->schemas.len; s++) {
+        const mx_schema *schema = wanted->schemas.at[s];
+        if ((!name->schema.len || mx_str_eq(schema->name, name->schema)) &&
+            lacks_in(model, schema, name->name))
+            return true;
+    }
+    return false;
+}
+
+static mx_status check_body(const mx_model *model, const mx_object *routine, mx_diags *diags)
+{
+    for (size_t i = 0; model->leads_to && routine->body_checked && i < routine->refers.len; i++) {
+        const mx_name *name = &routine->refers.at[i];
+        if (!lacks(model, name))
+            continue;
+        return mx_fail(diags, MX_SCH002, routine->span, "",
+                       "%s \"%.*s\" reads \"%.*s\", which is not there yet",
+                       mx_object_kind_name(routine->kind), MX_FMT(routine->name), MX_FMT(name->name));
+    }
+    return MX_OK;
+}
+
 mx_status mx_r_check_made(mx_model *model, const mx_object *object, mx_diags *diags)
 {
     bool view = object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW;
     bool known = !(model->trusted || model->opaque || model->code_ran);
-    return model->views_at_once && view && known && mx_view_is_broken(model, object)
-               ? refuse(model, object, diags)
-               : MX_OK;
+    bool asked = view ? model->views_at_once : model->leads_to && object->body_checked;
+    if (asked && known && mx_view_is_broken(model, object))
+        return refuse(model, object, diags);
+    return view ? MX_OK : check_body(model, object, diags);
 }
 
 mx_status mx_r_check_absent(mx_model *model, mx_diags *diags)

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import duckdb
+import psycopg
 import pytest
 
 TABLE = "CREATE TABLE t (id integer, a integer);\n"
@@ -86,3 +87,51 @@ def test_mariadb_takes_the_way_down(metaxy_bin: str, tmp_path: Path, name: str) 
         for sql in ["CREATE OR REPLACE DATABASE way_down", "USE way_down", *CASES[name][0].strip().rstrip(";").split(";\n"),
                     *there, *back, "SELECT * FROM v", "DROP DATABASE way_down"]:
             cursor.execute(sql)
+
+
+T = "CREATE TABLE t (id integer, a integer);\n"
+BODY = "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS $$ SELECT sum(a) FROM t $$;\n"
+BODIES = {  # PostgreSQL reads LANGUAGE sql bodies when they are made
+    "dropped table": (T + BODY, "CREATE TABLE u (id integer);", []),
+    "replaced": (T + BODY, T.replace("a ", "b ") + BODY.replace("(a)", "(b)"), ["t.a=b"]),
+    "default of a table that goes": (T + BODY + "CREATE TABLE w (n bigint DEFAULT f());", "CREATE TABLE u (id integer);", []),
+    "declared row": (T + "CREATE FUNCTION f() RETURNS integer LANGUAGE plpgsql AS $$ DECLARE x t%ROWTYPE; BEGIN RETURN x.a; END $$;",
+                     "CREATE TABLE u (id integer);", []),
+    "comment and rights": (T + BODY + "COMMENT ON FUNCTION f() IS 'x';\nREVOKE ALL ON FUNCTION f() FROM public;",
+                           "CREATE TABLE t (id integer);", []),
+}
+
+
+def down_of(text: str, directory: str) -> str:
+    mark = {"goose": "-- +goose Down", "dbmate": "-- migrate:down"}[directory]
+    return text.split(mark)[1]
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_postgres_finds_what_bodies_read(metaxy_bin: str, tmp_path: Path, name: str, postgres_db: str) -> None:
+    before, after, renames = BODIES[name]
+    there, back = plan(metaxy_bin, tmp_path, before, after, renames, "postgres/15")
+    with psycopg.connect(postgres_db, autocommit=True) as connection:
+        for sql in [before, *there]:
+            connection.execute(sql)
+        for sql in back if name != "default of a table that goes" else []:  # as a whole only
+            connection.execute(sql)
+
+
+@pytest.mark.parametrize("directory", ["goose", "dbmate"])
+@pytest.mark.parametrize("name", BODIES)
+def test_down_files_find_what_bodies_read(metaxy_bin: str, tmp_path: Path, directory: str, name: str, postgres_db: str) -> None:
+    before, after, renames = BODIES[name]
+    for i, state in enumerate([before, after]):
+        (tmp_path / "to.sql").write_text(state)
+        done = subprocess.run([metaxy_bin, "migrate", "diff", f"m{i}", "--to", "file://to.sql", "--dialect", "postgres/15", "--dir", "file://m",
+                               "--dir-format", directory, "--prove", *(word for rename in renames if i for word in ("--rename", rename))],
+                              cwd=tmp_path, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+    files = sorted((tmp_path / "m").glob("*m[01].sql"), key=lambda path: path.stem[-1])
+    with psycopg.connect(postgres_db, autocommit=True) as connection:
+        connection.execute(before)
+        for sql in plan(metaxy_bin, tmp_path, before, after, renames, "postgres/15")[0]:
+            connection.execute(sql)
+        connection.execute(down_of(files[1].read_text(), directory))
+        assert connection.execute("SELECT proname FROM pg_proc WHERE proname = 'f'").fetchall()

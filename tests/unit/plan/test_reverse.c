@@ -50,12 +50,13 @@ static void check_reverse(mx_arena *arena, const plan_case *c, void *arg)
         return;
     t->reversible++;
     mx_diags_clear(diags);
+    assert_int_equal(plan_model(arena, c, "from.sql", c->from, diags, &before), MX_OK);
     from->views_at_once = true;
+    from->leads_to = before;
     mx_status status = mx_replay_text(from, down, mx_diags_file(diags, MX_STR("down.sql"), down), MX_STR_NONE,
                                       diags);
     if (status == MX_OK)
         status = mx_model_finish(from, diags);
-    assert_int_equal(plan_model(arena, c, "from.sql", c->from, diags, &before), MX_OK);
     assert_int_equal(mx_diff(arena, from, before, c->dialect->diff, NULL, &left, diags), MX_OK);
     if (status == MX_OK && !left.changes.len)
         return;
