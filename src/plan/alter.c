@@ -517,8 +517,7 @@ static void free_columns(mx_planner *planner, const mx_change *table)
     }
 }
 
-/* The table of `from` by the name that it has by now. */
-static const mx_table *renamed(mx_planner *planner, const mx_change *table)
+const mx_table *mx_plan_renamed(mx_planner *planner, const mx_change *table)
 {
     if (mx_str_eq(table->from.table->name, table->to.table->name))
         return table->from.table;
@@ -547,7 +546,7 @@ mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const
         parts.drop_indexes = parts.create_indexes = (mx_changes){0};
     }
     for (size_t i = 0; i < parts.drop_indexes.len; i++)
-        mx_plan_drop_index(planner, parts.drop_indexes.at[i], renamed(planner, table),
+        mx_plan_drop_index(planner, parts.drop_indexes.at[i], mx_plan_renamed(planner, table),
                            parts.drop_indexes.at[i]->from.index);
     bool renamed_early = mx_map_get_address(&planner->renamed_early, table) != NULL;
     if (parts.column_renames.len && !renamed_early) {

@@ -106,6 +106,21 @@ static bool stays_heir(mx_planner *planner, const mx_table *parent, const mx_tab
     return mx_strs_has(&kept, name);
 }
 
+bool mx_plan_heir_loses(mx_planner *planner, const mx_change *parent, const mx_table *above,
+                        const mx_column *column, const mx_table *heir)
+{
+    const mx_table *now = mx_plan_survivor(planner, heir);
+    const mx_column *own = mx_table_column(heir, column->name);
+    bool merges = false;
+    if (!now || !own)
+        return false;
+    if (heir->partition_of)
+        return now->partition_of == mx_plan_survivor(planner, above);
+    return own->only_inherited && stays_heir(planner, above, heir, now) &&
+           !another_keeps(planner, above, heir, column->name) &&
+           !(mx_plan_takes_over(planner, parent, column, heir, &merges) && merges);
+}
+
 void mx_plan_emptied_heirs(mx_planner *planner, const mx_change *parent, const mx_change *drop)
 {
     const mx_table *from = parent->from.table;
@@ -113,11 +128,9 @@ void mx_plan_emptied_heirs(mx_planner *planner, const mx_change *parent, const m
     for (size_t i = 0; i < from->children.len; i++) {
         const mx_table *heir = from->children.at[i], *now = mx_plan_survivor(planner, heir);
         const mx_column *own = mx_table_column(heir, column->name);
-        bool merges = false, comes_back = now && !heir->partition_of && own && own->only_inherited &&
-                                          !own->generated && mx_table_column(now, column->name);
-        if (!comes_back || !stays_heir(planner, from, heir, now) ||
-            another_keeps(planner, from, heir, column->name) ||
-            (mx_plan_takes_over(planner, parent, column, heir, &merges) && merges))
+        bool comes_back = now && !heir->partition_of && own && !own->generated &&
+                          mx_table_column(now, column->name);
+        if (!comes_back || !mx_plan_heir_loses(planner, parent, from, column, heir))
             continue;
         mx_warn(
             planner->diags, MX_DS103, mx_change_span(drop), "Copy its values to another column first.",

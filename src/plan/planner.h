@@ -56,6 +56,8 @@ typedef struct mx_planner {
     mx_map renamed_early; /* MODIFYs whose columns have their new names already; kept by plan/rebuild.c */
     mx_map
         released; /* MySQL 8: MODIFYs whose columns are renamed → the clauses before; the checks and keys that these drop */
+    mx_map
+        let_go; /* PostgreSQL: MODIFYs whose columns go → what their heirs drop before; kept by plan/let_go.c */
     bool fkeys_off; /* SQLite: enforcement must be off for some step */
     bool irreversible;
     bool destructive;
@@ -149,8 +151,15 @@ void mx_plan_undo_drop(mx_planner *planner, mx_step *step); /* fills step->undo 
  * heir keeps its own, with its values, when that change comes first; else it must come behind. */
 const mx_change *mx_plan_takes_over(const mx_planner *planner, const mx_change *parent,
                                     const mx_column *column, const mx_table *heir, bool *merges);
+/* Whether a column of `above`, which `parent` takes from there, goes from `heir` with it. */
+bool mx_plan_heir_loses(mx_planner *planner, const mx_change *parent, const mx_table *above,
+                        const mx_column *column, const mx_table *heir);
 /* DS103 for each heir that has a column again which goes with that of its parent. */
 void mx_plan_emptied_heirs(mx_planner *planner, const mx_change *parent, const mx_change *drop);
+/* plan/let_go.c: what heirs have on a column that goes from above them is dropped before, and what stays of it is added behind. */
+void mx_plan_find_let_go(
+    mx_planner *planner); /* before the tables' stage; rewrites the children of heirs' changes */
+void mx_plan_let_go(mx_planner *planner, const mx_change *parent);
 /* plan/partitions.c */
 /* Of all changes, and behind them those of `loose`; NULL after the last. */
 const mx_change *mx_plan_change_at(const mx_planner *planner, size_t i);
@@ -186,6 +195,8 @@ void mx_plan_drop_indexes(mx_planner *planner, const mx_change *change, const mx
 mx_status mx_plan_alter_table(mx_planner *planner, const mx_change *table, const mx_fkeys *late);
 void mx_plan_created_table(mx_planner *planner, const mx_change *change, const mx_table *table);
 void mx_plan_rename_part(mx_planner *planner, const mx_change *table, const mx_change *rename);
+/* The table of `from` by the name that it has by now. */
+const mx_table *mx_plan_renamed(mx_planner *planner, const mx_change *table);
 /* One ALTER TABLE of these clauses. */
 void mx_plan_alter_step(mx_planner *planner, const mx_change *table, const mx_changes *clauses);
 /* Whether something is said of an object, or of its parts. */
@@ -246,6 +257,8 @@ void mx_plan_find_tables(mx_planner *planner); /* first of all */
 const mx_change *mx_plan_coming(const mx_planner *planner, const mx_table *to);
 /* What a table of `from` has become; NULL: it is dropped. */
 const mx_table *mx_plan_survivor(const mx_planner *planner, const mx_table *from);
+/* The change by which a table of `from` goes on; made up for one that has none. NULL: it goes. */
+mx_change *mx_plan_node_for(mx_planner *planner, const mx_table *from);
 bool mx_plan_is_regrouped(const mx_planner *planner, const mx_table *from);
 void mx_plan_move_back(mx_planner *planner, const mx_change *node);
 /* plan/objects.c */

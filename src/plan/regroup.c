@@ -93,8 +93,7 @@ const mx_table *mx_plan_survivor(const mx_planner *planner, const mx_table *from
                   : mx_model_table(planner->changes->to, from->schema->name, from->name);
 }
 
-/* The change by which a table goes on; made up for one that only refers to others, or is only renamed. NULL: it goes. */
-static mx_change *node_for(mx_planner *planner, const mx_table *from)
+mx_change *mx_plan_node_for(mx_planner *planner, const mx_table *from)
 {
     mx_change *change = mx_map_get_address(&planner->modified, from);
     if (change)
@@ -150,7 +149,7 @@ static mx_status begin_group(mx_planner *planner, mx_changes *group)
         if (change->subject != MX_C_TABLE || !change->from.table)
             continue;
         if (must_move(planner, change) || (change->verb == MX_RENAME && uses_fkeys(change->from.table)))
-            MX_TRY(join_group(planner, group, node_for(planner, change->from.table)));
+            MX_TRY(join_group(planner, group, mx_plan_node_for(planner, change->from.table)));
     }
     return MX_OK;
 }
@@ -165,7 +164,7 @@ static mx_status join_referrers(mx_planner *planner, mx_changes *group)
             if (mx_map_get_address(&planner->changes->left, referrer))
                 continue; /* it is told what it holds */
             if (mx_plan_survivor(planner, referrer))
-                MX_TRY(join_group(planner, group, node_for(planner, referrer)));
+                MX_TRY(join_group(planner, group, mx_plan_node_for(planner, referrer)));
             else if (mx_plan_is_held(planner, referrer) && !mx_plan_is_regrouped(planner, referrer))
                 MX_TRY(join_group(planner, group, mx_map_get_address(&planner->table_changes, referrer)));
         }

@@ -358,6 +358,7 @@ static void create_routines(mx_planner *planner, const mx_objects *routines)
 
 mx_status mx_plan_tables(mx_planner *planner)
 {
+    mx_plan_find_let_go(planner);
     table_graph graph = make_graph(planner, false, false);
     bool inline_only = (planner->rules->caps & MX_CAP_FKEYS_INLINE) != 0;
     for (size_t i = 0; i < graph.nodes.len; i++) {
@@ -378,6 +379,7 @@ mx_status mx_plan_tables(mx_planner *planner)
     mx_changes *defaults = mx_new_array(planner->arena, mx_changes, graph.nodes.len + 1);
     for (size_t i = 0; i < graph.nodes.len; i++) {
         const mx_change *change = graph.nodes.at[order[i]];
+        mx_plan_let_go(planner, change);
         create_routines(planner, &graph.routines[order[i]]);
         if (change->verb == MX_ADD)
             create_table(planner, change, without_defaults(&graph, order[i], done, &defaults[order[i]]),
