@@ -184,8 +184,8 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     MX_TRY(mx_plan_create_early(planner));
     planner->out = &after;
     append(planner, &after, &planner->behind_tables);
-    MX_TRY(mx_plan_sequences(planner, true));
     mx_plan_drop_routines(planner, MX_TIME_BEHIND_TABLES);
+    MX_TRY(mx_plan_sequences(planner, true));
     MX_TRY(drop_types(planner));
     mx_plan_drop_objects(planner, true);
     mx_plan_create_objects(planner);

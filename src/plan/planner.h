@@ -38,7 +38,7 @@ typedef struct mx_planner {
     mx_map late_routines; /* those that need one of them */
     mx_map late_named;    /* their names → mx_objects */
     mx_map gone;          /* names of what is dropped, if only to come back */
-    mx_map gone_types;    /* of types that are dropped for good */
+    mx_map gone_types;    /* of types and sequences that are dropped for good */
     mx_map remade_types; /* of `from` that make way for others of their names → what they are called then */
     mx_map
         columns_anew; /* of `from`, dropped and added in their place → what they are then, or their parent's are */
@@ -272,7 +272,7 @@ void mx_plan_sort_routines(mx_planner *planner); /* before the tables' stage */
 bool mx_plan_is_early(const mx_planner *planner, const mx_object *object);
 typedef enum mx_plan_time {
     MX_TIME_FIRST,
-    MX_TIME_BEHIND_TABLES, /* and before the types that it takes */
+    MX_TIME_BEHIND_TABLES, /* and before the types and sequences that it takes */
     MX_TIME_LAST           /* behind all that used it */
 } mx_plan_time;
 mx_plan_time mx_plan_drop_time(const mx_planner *planner, const mx_change *change); /* of an object */

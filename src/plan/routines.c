@@ -110,6 +110,8 @@ static void find_gone(mx_planner *planner)
         else if (goes && change->subject == MX_C_TYPE)
             mark(planner, change->verb == MX_DROP ? &planner->gone_types : &planner->gone,
                  change->from.type->name);
+        else if (goes && change->subject == MX_C_SEQUENCE)
+            mark(planner, &planner->gone_types, change->from.sequence->name);
         else if (goes && change->subject == MX_C_OBJECT && !mx_object_is_routine(change->from.object))
             mark(planner, &planner->gone, change->from.object->name);
     }

@@ -117,6 +117,15 @@ static const char *argument_mode(mx_parser *p)
 
 static mx_status parse_arguments(mx_parser *p, mx_str *out, mx_names *types, mx_column_defs *defs);
 
+static mx_status argument_default(mx_parser *p, mx_names *refers, mx_column_def *def)
+{
+    mx_mark start = mx_p_mark(p);
+    MX_TRY(mx_parse_expr_in(p, MX_P_EXPR, &def->default_expr));
+    if (refers)
+        mx_find_refers(p, mx_p_text(p, &start), def->default_expr->span, refers);
+    return MX_OK;
+}
+
 /* [mode] [name] [mode] type [{DEFAULT | =} expr] */
 static mx_status argument(mx_parser *p, mx_buf *buf, bool *first, mx_names *types, mx_column_defs *out)
 {
@@ -150,7 +159,7 @@ static mx_status argument(mx_parser *p, mx_buf *buf, bool *first, mx_names *type
         *first = false;
     }
     if (mx_p_take(p, KW_DEFAULT) || mx_p_take_op(p, "=") || mx_p_take_op(p, ":="))
-        MX_TRY(mx_parse_expr_in(p, MX_P_EXPR, &def->default_expr));
+        MX_TRY(argument_default(p, types, def));
     def->name = name;
     def->type = type;
     def->storage = mx_str_of(mode ? mode : "in");

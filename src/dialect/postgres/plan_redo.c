@@ -481,6 +481,7 @@ mx_status mx_pg_redo(mx_planner *planner)
             mx_object_is_routine(change->from.object))
             MX_TRY(mx_pg_redo_routine(&d, change));
     }
+    mx_pg_redo_order_drops(&d);
     redo_of_columns(&d);
     for (size_t i = 0; i < changes->changes.len; i++) {
         mx_change *change = changes->changes.at[i];

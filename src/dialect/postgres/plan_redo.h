@@ -25,5 +25,6 @@ mx_change *mx_pg_redo_type_change(mx_pg_redoing *d, const mx_udt *from);        
 void mx_pg_redo_routines_of_types(mx_pg_redoing *d); /* those that take or give a type that makes way */
 void mx_pg_redo_parsed_bodies(mx_pg_redoing *d);     /* routines that hold columns which change or go */
 mx_status mx_pg_redo_routine(mx_pg_redoing *d, const mx_change *change); /* who calls one that makes way */
+void mx_pg_redo_order_drops(mx_pg_redoing *d); /* of all that have given up their names */
 
 #endif

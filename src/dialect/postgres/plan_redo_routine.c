@@ -282,6 +282,45 @@ static void move_routine(mx_pg_redoing *d, const mx_object *object)
     mx_map_put(planner->arena, &planner->gone, object->name, planner); /* whose body names it goes before */
 }
 
+typedef mx_vec(size_t) node_list;
+
+static size_t holder_of(void *arg, size_t node, size_t i)
+{
+    const node_list *holders = arg;
+    return i < holders[node].len ? holders[node].at[i] : MX_NPOS;
+}
+
+static void note_holder(mx_arena *arena, const mx_map *named, mx_str name, size_t holder, node_list *holders)
+{
+    for (size_t n = 0;; n++) {
+        size_t at = n, held = mx_order_named(named, name, &at);
+        if (held == MX_NPOS)
+            return;
+        mx_vec_push(arena, &holders[held], holder);
+    }
+}
+
+/* Who has given up its name goes before those that its own defaults call. */
+void mx_pg_redo_order_drops(mx_pg_redoing *d)
+{
+    mx_arena *arena = d->planner->arena;
+    const mx_steps drops = d->planner->behind_tables;
+    node_list *holders = mx_new_array(arena, node_list, drops.len + 1);
+    size_t *order = mx_new_array(arena, size_t, drops.len + 1);
+    mx_map named = {0};
+    for (size_t i = 0; i < drops.len; i++)
+        mx_order_name(arena, &named, drops.at[i]->object->name, i);
+    for (size_t i = 0; i < drops.len; i++) {
+        const mx_object *holder = drops.at[i]->object;
+        for (size_t k = 0; k + holder->body_refers < holder->refers.len; k++)
+            note_holder(arena, &named, holder->refers.at[k].name, i, holders);
+    }
+    mx_order_stable(arena, drops.len, holder_of, NULL, holders, order);
+    d->planner->behind_tables = (mx_steps){0};
+    for (size_t i = 0; i < drops.len; i++)
+        mx_vec_push(arena, &d->planner->behind_tables, drops.at[order[i]]);
+}
+
 /* Whether a default, a check, an index or a computed column of any table calls it. */
 static bool is_called(const mx_pg_redoing *d, const mx_object *routine)
 {
