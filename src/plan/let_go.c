@@ -125,14 +125,20 @@ static void let_fkeys_go(search *at, const mx_column *own)
     }
 }
 
+/* A new type reaches a column of the heir's own, too. */
+static bool is_reached(const search *at, const mx_table *above, const mx_table *heir)
+{
+    return at->stays ? mx_plan_stays_heir(at->planner, above, heir)
+                     : mx_plan_heir_loses(at->planner, at->parent, above, at->column, heir);
+}
+
 static void search_heirs(search *at, const mx_table *above)
 {
     for (size_t i = 0; i < above->children.len; i++) {
         const mx_table *heir = above->children.at[i], *now = mx_plan_survivor(at->planner, heir);
-        if (!now || mx_plan_is_anew(at->planner, heir) ||
-            !mx_plan_heir_loses(at->planner, at->parent, above, at->column, heir))
-            continue;
         const mx_column *own = mx_table_column(heir, at->column->name);
+        if (!now || !own || mx_plan_is_anew(at->planner, heir) || !is_reached(at, above, heir))
+            continue;
         at->heir = heir;
         let_indexes_go(at, own, now);
         let_checks_go(at, own, now);

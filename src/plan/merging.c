@@ -97,10 +97,13 @@ static bool another_keeps(const mx_planner *planner, const mx_table *parent, con
     return false;
 }
 
-static bool stays_heir(mx_planner *planner, const mx_table *parent, const mx_table *from, const mx_table *to)
+bool mx_plan_stays_heir(mx_planner *planner, const mx_table *parent, const mx_table *heir)
 {
-    mx_strs now = mx_plan_heir_renamed(planner, from, to)->inherits;
-    mx_strs kept = mx_table_kept_parents(planner->arena, &now, from, to);
+    const mx_table *now = mx_plan_survivor(planner, heir);
+    if (!now || heir->partition_of)
+        return now && now->partition_of == mx_plan_survivor(planner, parent);
+    mx_strs names = mx_plan_heir_renamed(planner, heir, now)->inherits;
+    mx_strs kept = mx_table_kept_parents(planner->arena, &names, heir, now);
     mx_str name = mx_str_printf(planner->arena, "%.*s.%.*s", MX_FMT(parent->schema->name),
                                 MX_FMT(parent->name));
     return mx_strs_has(&kept, name);
@@ -109,16 +112,12 @@ static bool stays_heir(mx_planner *planner, const mx_table *parent, const mx_tab
 bool mx_plan_heir_loses(mx_planner *planner, const mx_change *parent, const mx_table *above,
                         const mx_column *column, const mx_table *heir)
 {
-    const mx_table *now = mx_plan_survivor(planner, heir);
     const mx_column *own = mx_table_column(heir, column->name);
     bool merges = false;
-    if (!now || !own)
+    if (!own || !mx_plan_stays_heir(planner, above, heir))
         return false;
-    if (heir->partition_of)
-        return now->partition_of == mx_plan_survivor(planner, above);
-    return own->only_inherited && stays_heir(planner, above, heir, now) &&
-           !another_keeps(planner, above, heir, column->name) &&
-           !(mx_plan_takes_over(planner, parent, column, heir, &merges) && merges);
+    return heir->partition_of || (own->only_inherited && !another_keeps(planner, above, heir, column->name) &&
+                                  !(mx_plan_takes_over(planner, parent, column, heir, &merges) && merges));
 }
 
 void mx_plan_emptied_heirs(mx_planner *planner, const mx_change *parent, const mx_change *drop)

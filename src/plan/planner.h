@@ -151,6 +151,8 @@ void mx_plan_undo_drop(mx_planner *planner, mx_step *step); /* fills step->undo 
  * heir keeps its own, with its values, when that change comes first; else it must come behind. */
 const mx_change *mx_plan_takes_over(const mx_planner *planner, const mx_change *parent,
                                     const mx_column *column, const mx_table *heir, bool *merges);
+/* Whether a table that inherits, or a partition, goes on as such while its parent changes. */
+bool mx_plan_stays_heir(mx_planner *planner, const mx_table *parent, const mx_table *heir);
 /* Whether a column of `above`, which `parent` takes from there, goes from `heir` with it. */
 bool mx_plan_heir_loses(mx_planner *planner, const mx_change *parent, const mx_table *above,
                         const mx_column *column, const mx_table *heir);
