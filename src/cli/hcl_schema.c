@@ -192,10 +192,19 @@ static const struct {
     const char *type;
     block_writer *write;
 } passes[] = {
-    {"schema", put_schema},           {"extension", put_extension},        {"enum", mx_hcl_sql_enum},
-    {"domain", mx_hcl_sql_made_type}, {"composite", mx_hcl_sql_made_type}, {"sequence", mx_hcl_sql_sequence},
-    {"table", mx_hcl_sql_table},      {"sequence", mx_hcl_sql_owner},      {"table", mx_hcl_sql_indexes},
-    {"table", mx_hcl_sql_fkeys},      {"table", mx_hcl_sql_comments},      {"view", put_view},
+    {"schema", put_schema},
+    {"extension", put_extension},
+    {"enum", mx_hcl_sql_enum},
+    {"domain", mx_hcl_sql_made_type},
+    {"composite", mx_hcl_sql_made_type},
+    {"sequence", mx_hcl_sql_sequence},
+    {"table", mx_hcl_sql_table},
+    {"table", mx_hcl_sql_counted_defaults},
+    {"sequence", mx_hcl_sql_owner},
+    {"table", mx_hcl_sql_indexes},
+    {"table", mx_hcl_sql_fkeys},
+    {"table", mx_hcl_sql_comments},
+    {"view", put_view},
     {"materialized", put_view},
 };
 

@@ -83,6 +83,7 @@ mx_status mx_hcl_sql_bounds(mx_hcl_writer *w, const mx_hcl_body *body);
 mx_status mx_hcl_sql_table(mx_hcl_writer *w, const mx_hcl_block *table);
 mx_status mx_hcl_sql_partition(mx_hcl_writer *w,
                                const mx_hcl_block *table); /* PARTITION BY; nothing without a block */
+mx_status mx_hcl_sql_counted_defaults(mx_hcl_writer *w, const mx_hcl_block *table); /* nextval('s') */
 mx_status mx_hcl_sql_indexes(mx_hcl_writer *w, const mx_hcl_block *table);
 mx_status mx_hcl_sql_fkeys(mx_hcl_writer *w, const mx_hcl_block *table);
 mx_status mx_hcl_sql_comments(mx_hcl_writer *w, const mx_hcl_block *table);

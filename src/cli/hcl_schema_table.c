@@ -136,6 +136,18 @@ static void wrap_now(mx_hcl_writer *w, size_t start, const mx_hcl_expr *type)
     mx_buf_printf(out(w), "(%.*s)", MX_FMT(text));
 }
 
+/* PostgreSQL: a default that takes from a sequence, which may be of a table that takes from this one's: set when all tables are made. */
+static mx_status is_counted(mx_hcl_writer *w, const mx_hcl_attr *value, bool *counted)
+{
+    mx_str text;
+    *counted = false;
+    if (!value || !is_engine(w, MX_PG) || value->value->kind != MX_HCL_CALL)
+        return MX_OK;
+    MX_TRY(mx_hcl_plain_of(&w->sql, value->value, true, &text));
+    *counted = mx_str_find_str(mx_str_lower(w->sql.arena, text), MX_STR("nextval")) != MX_NPOS;
+    return MX_OK;
+}
+
 static mx_status put_column(mx_hcl_writer *w, const mx_hcl_block *table, const mx_hcl_block *column,
                             const char *primary)
 {
@@ -146,8 +158,9 @@ static mx_status put_column(mx_hcl_writer *w, const mx_hcl_block *table, const m
     static const char *const only_mysql[] = {"charset", NULL};
     const mx_hcl_body *body = column->body;
     const mx_hcl_attr *type = attr_of(body, "type"), *value = attr_of(body, "default");
-    bool null;
+    bool null, counted;
     mx_str name;
+    MX_TRY(is_counted(w, value, &counted));
     MX_TRY(mx_hcl_only(&w->sql, body, attrs, blocks));
     MX_TRY(mx_hcl_only_where(w, is_engine(w, MX_MY), body, only_mysql));
     MX_TRY(mx_hcl_only_where(w, !is_engine(w, MX_LITE), body, only_comment));
@@ -165,7 +178,7 @@ static mx_status put_column(mx_hcl_writer *w, const mx_hcl_block *table, const m
                         : is_engine(w, MX_MY) && !attr_of(body, "as") && !mx_hcl_block_of(body, MX_STR("as"))
                             ? " NULL"
                             : "");
-    if (value) {
+    if (value && !counted) {
         bool wrap = is_engine(w, MX_MYSQL) && type && is_long(type->value) &&
                     value->value->kind == MX_HCL_LITERAL;
         mx_buf_text(out(w), wrap ? " DEFAULT (" : " DEFAULT ");
@@ -530,6 +543,29 @@ mx_status mx_hcl_sql_table(mx_hcl_writer *w, const mx_hcl_block *table)
     MX_TRY(mx_hcl_sql_partition(w, table));
     MX_TRY(put_table_options(w, table));
     mx_buf_text(out(w), ";\n");
+    return MX_OK;
+}
+
+mx_status mx_hcl_sql_counted_defaults(mx_hcl_writer *w, const mx_hcl_block *table)
+{
+    for (size_t i = 0; i < table->body->blocks.len; i++) {
+        const mx_hcl_block *column = &table->body->blocks.at[i];
+        const mx_hcl_attr *value = attr_of(column->body, "default");
+        bool counted = false;
+        if (mx_str_eq(column->type, MX_STR("column")))
+            MX_TRY(is_counted(w, value, &counted));
+        if (!counted)
+            continue;
+        size_t begun = mx_hcl_begin(w, column);
+        mx_buf_text(out(w), "ALTER TABLE ");
+        MX_TRY(mx_hcl_sql_block_name(w, table));
+        mx_buf_text(out(w), " ALTER COLUMN ");
+        mx_hcl_sql_name(&w->sql, column->labels.at[0]);
+        mx_buf_text(out(w), " SET DEFAULT ");
+        MX_TRY(mx_hcl_sql_default(&w->sql, value->value));
+        mx_buf_text(out(w), ";\n");
+        mx_hcl_end(w, begun);
+    }
     return MX_OK;
 }
 

@@ -447,6 +447,15 @@ bool mx_pg_find_operator(mx_str name, mx_pg_static left, mx_pg_static right, boo
     return found || !known;
 }
 
+bool mx_pg_knows_operator(mx_str name)
+{
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
+        if (mx_str_eq(mx_str_of(operators[i].name), name))
+            return true;
+    }
+    return false;
+}
+
 /* Of operators that take types of the table alone. */
 static const struct operator* exact_operator(mx_str name, mx_pg_static left, mx_pg_static right, bool prefix)
 {

@@ -25,6 +25,7 @@ mx_str mx_pg_wanted_word(const mx_pg_call *call, uint32_t i); /* as catalogue.de
 /* left.id MX_PT_NONE and `prefix`: it stands before its operand. False: no operator takes the types. */
 bool mx_pg_find_operator(mx_str name, mx_pg_static left, mx_pg_static right, bool prefix,
                          mx_pg_static *result);
+bool mx_pg_knows_operator(mx_str name); /* of any types */
 /* The one operator that is meant: what it takes and gives. False: it cannot be told. */
 bool mx_pg_choose_operator(mx_str name, bool prefix, mx_pg_static *left, mx_pg_static *right,
                            mx_pg_static *result);

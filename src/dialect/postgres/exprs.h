@@ -8,7 +8,7 @@
  *   exprs_text.c   literals of arrays, jsonb, ranges           exprs_own.c    calls of the schema's own functions
  *   exprs_shape.c  literals of shapes, money, addresses        exprs_path.c   literals of jsonpath
  *   exprs_search.c literals of tsvector and tsquery            exprs_xml.c    XML's functions
- *   exprs_hstore.c literals of hstore
+ *   exprs_hstore.c literals of hstore                       exprs_own_ops.c the schema's own operators
  *
  * A tree that went through here goes through unchanged again, also when its text was parsed in between. Where a type cannot be told
  * (functions that are not known), operands stay as they are written. https://www.postgresql.org/docs/current/typeconv.html */
@@ -97,6 +97,9 @@ mx_expr *mx_pg_canon_xml(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type);
 
 /* exprs_own.c: a call of a function, or of a range's constructor, that the schema has itself. False: it is none, or cannot be told. */
 bool mx_pg_own_call(mx_pg_ctx *c, mx_expr *e, const mx_pg_static *types, mx_pg_static *type);
+/* exprs_own_ops.c: what the operator of this schema takes; empty: it is written without one. False: it has none that is surely meant. */
+bool mx_pg_own_operator(mx_pg_ctx *c, mx_str schema, mx_str name, bool prefix, mx_pg_static *left,
+                        mx_pg_static *right);
 /* f(a, b, c) of f(VARIADIC x[]) is f(VARIADIC ARRAY[a, b, c]). `from`: the first of them */
 void mx_pg_gather(mx_pg_ctx *c, mx_expr *e, uint32_t from);
 /* The first schema of a search_path that was set whose function takes the arguments. Empty: none, or the server's own is meant. */

@@ -427,8 +427,11 @@ mx_expr *mx_pg_operator(mx_pg_ctx *c, mx_expr *e, mx_pg_static left, mx_pg_stati
     pair p = {left, right, false};
     *type = MX_PG_TYPE(NONE);
     drop_schema(c, e, left, right);
-    if (e->prefix.len)
-        return e; /* OPERATOR(schema.op): of an extension, mostly */
+    p.known = mx_pg_own_operator(c, e->prefix, e->text, false, &p.left, &p.right);
+    if (p.known || e->prefix.len) { /* OPERATOR(schema.op): of an extension, mostly */
+        apply(c, p, &e->args[0], left, &e->args[1], right);
+        return e;
+    }
     if (is_any(e->text, compare)) {
         p = comparison(left, right);
         *type = MX_PG_TYPE(BOOL);

@@ -187,8 +187,12 @@ mx_expr *mx_pg_canon_unary(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         return mx_pg_number(c, e, mx_str_cat(c->arena, MX_STR("-"), e->args[0]->text), type);
     mx_pg_static from = *type, none = MX_PG_TYPE(NONE), want, result;
     *type = want = mx_pg_base(*type);
-    if (e->text.len && !mx_is_alpha(e->text.ptr[0]) && !e->prefix.len &&
-        mx_pg_choose_operator(e->text, true, &none, &want, &result)) {
+    if (!e->text.len || mx_is_alpha(e->text.ptr[0]))
+        return e;
+    if (mx_pg_own_operator(c, e->prefix, e->text, true, &none, &want)) {
+        e->args[0] = mx_pg_to(c, e->args[0], from, want);
+        *type = MX_PG_TYPE(NONE);
+    } else if (!e->prefix.len && mx_pg_choose_operator(e->text, true, &none, &want, &result)) {
         e->args[0] = mx_pg_to(c, e->args[0], from, want);
         *type = result;
     }
