@@ -81,15 +81,10 @@ static bool has_column(const mx_columns *columns, const mx_column *column)
     return false;
 }
 
-static void find_holders(mx_planner *planner, const mx_map *tables, const mx_column *column)
+static void find_referrers(mx_planner *planner, const mx_map *tables, const mx_column *column)
 {
-    const mx_table *table = column->table;
-    for (size_t i = 0; i < table->fkeys.len; i++) {
-        if (has_column(&table->fkeys.at[i]->columns, column))
-            put_aside(planner, tables, table->fkeys.at[i]);
-    }
-    for (size_t i = 0; i < table->referenced_by.len; i++) {
-        const mx_fkey *fkey = table->referenced_by.at[i];
+    for (size_t i = 0; i < column->table->referenced_by.len; i++) {
+        const mx_fkey *fkey = column->table->referenced_by.at[i];
         for (size_t k = 0; k < fkey->ref_columns.len; k++) {
             if (mx_name_same(fkey->ref_columns.at[k], column->name, &planner->changes->from->server))
                 put_aside(planner, tables, fkey);
@@ -97,9 +92,38 @@ static void find_holders(mx_planner *planner, const mx_map *tables, const mx_col
     }
 }
 
+static void find_holders(mx_planner *planner, const mx_map *tables, const mx_column *column)
+{
+    const mx_table *table = column->table;
+    for (size_t i = 0; i < table->fkeys.len; i++) {
+        if (has_column(&table->fkeys.at[i]->columns, column))
+            put_aside(planner, tables, table->fkeys.at[i]);
+    }
+    find_referrers(planner, tables, column);
+}
+
+/* A column that goes, if only to come back, goes from its table's heirs with what refers to it there. */
+static void find_referrers_below(mx_planner *planner, const mx_map *tables, const mx_change *parent,
+                                 const mx_table *above, const mx_column *column)
+{
+    for (size_t i = 0; i < above->children.len; i++) {
+        const mx_table *heir = above->children.at[i];
+        if (!mx_plan_heir_loses(planner, parent, above, column, heir))
+            continue;
+        find_referrers(planner, tables, mx_table_column(heir, column->name));
+        find_referrers_below(planner, tables, parent, heir, column);
+    }
+}
+
 static bool is_column_drop(const mx_change *child)
 {
     return child->subject == MX_C_COLUMN && child->verb == MX_DROP;
+}
+
+static bool loses_column(const mx_planner *planner, const mx_change *child)
+{
+    return is_column_drop(child) || (child->subject == MX_C_COLUMN && child->verb == MX_MODIFY &&
+                                     planner->rules->replaces_column(child));
 }
 
 /* Foreign keys of other tables to a column that goes: their own tables may be altered, or dropped, later. */
@@ -323,6 +347,8 @@ mx_status mx_plan_put_aside(mx_planner *planner)
             const mx_change *child = table->children.at[c];
             if (is_column_drop(child))
                 find_referrers_elsewhere(planner, &tables, child->from.column);
+            if (loses_column(planner, child))
+                find_referrers_below(planner, &tables, table, table->from.table, child->from.column);
             if ((planner->rules->caps & MX_CAP_FKEYS_HOLD_KEYS) && child->subject == MX_C_INDEX &&
                 child->from.index && child->verb != MX_RENAME)
                 find_leaving_referrers(planner, &tables, child->from.index);
