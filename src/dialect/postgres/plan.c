@@ -151,12 +151,19 @@ static void identify_by_index(mx_planner *planner, const mx_change *change, cons
                     "Identify rows of \"%.*s\" by an index", MX_FMT(table->name));
 }
 
+static bool is_made_anew(const mx_change *table, const mx_change *child)
+{
+    return child->subject == MX_C_INDEX &&
+           (child->verb == MX_MODIFY ||
+            (child->verb == MX_ADD && mx_table_index(table->from.table, child->to.index->name)));
+}
+
 /* The index that rows are known by must be there, and one that is made anew must be named again. */
 static mx_status after_indexes(mx_planner *planner, const mx_change *table)
 {
     bool other = !mx_str_eq(mx_pg_replica_index(table->from.table), mx_pg_replica_index(table->to.table));
     for (size_t i = 0; i < table->children.len; i++)
-        other |= table->children.at[i]->subject == MX_C_INDEX && table->children.at[i]->verb == MX_MODIFY;
+        other |= is_made_anew(table, table->children.at[i]);
     if (other)
         identify_by_index(planner, table, table->to.table);
     return MX_OK;
