@@ -1,5 +1,6 @@
 /* plan/make_way.c — what leaves its name, and would do so behind what takes it: tables, sequences, types and indexes step aside until
- * then. Tables, indexes, sequences and composite types have one space of names, and tables and types another one. */
+ * then. Tables, indexes, sequences and composite types have one space of names, and tables and types another one; in SQLite tables, views
+ * and indexes have one, and an index, which nothing renames there, is dropped before. */
 #include "plan/planner.h"
 #include "plan/rules.h"
 #include "schema/inherit.h"
@@ -109,7 +110,7 @@ static void table_makes_way(mx_planner *planner, const mx_change *drop)
 void mx_plan_make_way(mx_planner *planner)
 {
     const mx_changes *all = &planner->changes->changes;
-    if (!(planner->rules->caps & MX_CAP_KEYS_SHARE_NAMES))
+    if (!(planner->rules->caps & MX_CAP_INDEXES_SHARE_NAMES))
         return;
     for (size_t i = 0; i < all->len; i++) {
         const mx_change *change = all->at[i];
@@ -147,7 +148,7 @@ static bool gives_up(const mx_step *step, const mx_index *index)
 static bool takes_name(const mx_step *step, const mx_index *index)
 {
     return (step->kind == MX_ST_CREATE_TABLE || step->kind == MX_ST_RENAME_TABLE) &&
-           mx_str_eq(step->table->name, index->name) &&
+           mx_name_same(step->table->name, index->name, &index->table->schema->model->server) &&
            mx_str_eq(step->table->schema->name, index->table->schema->name);
 }
 
@@ -213,9 +214,53 @@ static void call_in_step(mx_planner *planner, mx_step *step, const mx_index *ind
     mx_plan_undo_comments(planner, step);
 }
 
-static void index_makes_way(mx_planner *planner, const mx_steps *steps, const mx_index *index)
+static void call_otherwise(mx_planner *planner, const mx_steps *steps, const mx_change *rename,
+                           mx_index *aside)
 {
+    const mx_index *index = rename->from.index;
     const mx_change table = {.subject = MX_C_TABLE, .from.table = index->table, .to.table = index->table};
+    mx_plan_rename_part(planner, &table, rename);
+    for (size_t i = 0; i < steps->len; i++)
+        call_in_step(planner, steps->at[i], index, aside);
+}
+
+static const mx_table *without_index(mx_planner *planner, const mx_table *table, const mx_index *index)
+{
+    mx_table *rest = mx_new(planner->arena, mx_table);
+    *rest = *table;
+    rest->indexes = (mx_indexes){0};
+    for (size_t i = 0; i < table->indexes.len; i++)
+        if (table->indexes.at[i] != index)
+            mx_vec_push(planner->arena, &rest->indexes, table->indexes.at[i]);
+    return rest;
+}
+
+/* No statement renames it: it goes before all tables' steps, and is no part of what those give up. */
+static void drop_before(mx_planner *planner, mx_steps *steps, const mx_index *index, mx_steps *drops)
+{
+    const mx_change like = {.subject = MX_C_INDEX, .from_table = index->table};
+    const mx_change *why = mx_change_make(planner->arena, MX_DROP, &like, index, NULL, 0);
+    mx_steps kept = {0}, *out = planner->out;
+    for (size_t i = 0; i < steps->len; i++) {
+        mx_step *step = steps->at[i];
+        if (step->kind == MX_ST_DROP_INDEX && step->index == index) {
+            why = step->change;
+            continue;
+        }
+        if (drops_table_of(step, index) && step->change->verb == MX_DROP) {
+            step->table = without_index(planner, step->table, index);
+            mx_plan_undo_drop(planner, step);
+        }
+        mx_vec_push(planner->arena, &kept, step);
+    }
+    *steps = kept;
+    planner->out = drops;
+    mx_plan_drop_index(planner, why, index->table, index);
+    planner->out = out;
+}
+
+static void index_makes_way(mx_planner *planner, mx_steps *steps, const mx_index *index, mx_steps *drops)
+{
     const mx_change like = {.subject = MX_C_INDEX, .from_table = index->table, .to_table = index->table};
     if (!index_is_in_the_way(planner, steps, index))
         return;
@@ -223,9 +268,20 @@ static void index_makes_way(mx_planner *planner, const mx_steps *steps, const mx
     *aside = *index;
     aside->name = mx_plan_free_name(planner, index->table->schema->name, index->name);
     aside->made_up = false;
-    mx_plan_rename_part(planner, &table, mx_change_make(planner->arena, MX_RENAME, &like, index, aside, 0));
-    for (size_t i = 0; i < steps->len; i++)
-        call_in_step(planner, steps->at[i], index, aside);
+    mx_change *rename = mx_change_make(planner->arena, MX_RENAME, &like, index, aside, 0);
+    if (planner->rules->can_rename(rename))
+        call_otherwise(planner, steps, rename, aside);
+    else
+        drop_before(planner, steps, index, drops);
+}
+
+/* Tables are called as ever then. */
+static void put_in_front(mx_planner *planner, const mx_steps *drops)
+{
+    const mx_steps behind = *planner->out;
+    *planner->out = *drops;
+    for (size_t i = 0; i < behind.len; i++)
+        mx_vec_push(planner->arena, planner->out, behind.at[i]);
 }
 
 /* A table does not come back with the sequences that stepped aside. */
@@ -247,20 +303,23 @@ static void note_lost_counters(mx_planner *planner, const mx_steps *steps)
             steps->at[i]->irreversible = true;
 }
 
-void mx_plan_indexes_make_way(mx_planner *planner, const mx_steps *steps)
+void mx_plan_indexes_make_way(mx_planner *planner, mx_steps *steps)
 {
+    mx_steps drops = {0};
     const mx_schemas *schemas = &planner->changes->from->schemas;
-    if (!(planner->rules->caps & MX_CAP_KEYS_SHARE_NAMES))
+    if (!(planner->rules->caps & MX_CAP_INDEXES_SHARE_NAMES))
         return;
     for (size_t s = 0; s < schemas->len; s++) {
         const mx_tables *tables = &schemas->at[s]->tables;
         for (size_t i = 0; i < tables->len; i++) {
             const mx_table *table = tables->at[i];
             if (table->primary)
-                index_makes_way(planner, steps, table->primary);
+                index_makes_way(planner, steps, table->primary, &drops);
             for (size_t k = 0; k < table->indexes.len; k++)
-                index_makes_way(planner, steps, table->indexes.at[k]);
+                index_makes_way(planner, steps, table->indexes.at[k], &drops);
         }
     }
+    if (drops.len)
+        put_in_front(planner, &drops);
     note_lost_counters(planner, steps);
 }

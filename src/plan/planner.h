@@ -303,7 +303,7 @@ mx_step *mx_plan_rename_type(mx_planner *planner, const mx_change *change);
 /* plan/make_way.c: the steps by which it does, behind those that drop what stands on it; when it is known what is made anew */
 void mx_plan_make_way(mx_planner *planner);
 /* Indexes whose names sequences or types take, or tables, before they are given up in `steps`, which call them so then. */
-void mx_plan_indexes_make_way(mx_planner *planner, const mx_steps *steps);
+void mx_plan_indexes_make_way(mx_planner *planner, mx_steps *steps);
 /* plan/referrers.c */
 void mx_plan_find_referrers(mx_planner *planner); /* first of all */
 void mx_plan_note_object_change(mx_planner *planner, const mx_change *change);

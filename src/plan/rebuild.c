@@ -189,8 +189,8 @@ static bool has_counter(const mx_table *table)
 static mx_str free_name(mx_planner *planner, const mx_table *table)
 {
     mx_str name = mx_str_printf(planner->arena, "new_%.*s", MX_FMT(table->name));
-    while (mx_model_table(planner->changes->from, MX_STR_NONE, name) ||
-           mx_model_table(planner->changes->to, MX_STR_NONE, name))
+    while (mx_model_relation(planner->changes->from, MX_STR_NONE, name) ||
+           mx_model_relation(planner->changes->to, MX_STR_NONE, name))
         name = mx_str_printf(planner->arena, "new_%.*s", MX_FMT(name));
     return name;
 }

@@ -36,7 +36,9 @@ enum {
     MX_CAP_TRIGGERS_HOLD_TABLES = 262144, /* but no table that has triggers (MySQL) */
     MX_CAP_PARTS_ARE_TABLES =
         524288, /* who is partitioned otherwise is made anew with its partitions: plan/anew.c (PostgreSQL) */
-    MX_CAP_INDEXES_CONCURRENTLY = 1048576 /* made and dropped while others write: CONCURRENTLY (PostgreSQL) */
+    MX_CAP_INDEXES_CONCURRENTLY =
+        1048576,                         /* made and dropped while others write: CONCURRENTLY (PostgreSQL) */
+    MX_CAP_INDEXES_SHARE_NAMES = 2097152 /* an index is not called as a table (PostgreSQL, SQLite) */
 };
 
 typedef struct mx_plan_rules {

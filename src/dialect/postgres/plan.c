@@ -282,7 +282,8 @@ static mx_status loosen(mx_planner *planner)
 const mx_plan_rules mx_postgres_plan = {
     .caps = MX_CAP_RENAMES_SCHEMAS | MX_CAP_MOVES_TABLES | MX_CAP_MOVES_ALL | MX_CAP_COMMENT_STATEMENTS |
             MX_CAP_FKEYS_HOLD_TYPES | MX_CAP_VIEWS_HOLD_COLUMNS | MX_CAP_KEYS_SHARE_NAMES |
-            MX_CAP_ROUTINES_IN_TABLES | MX_CAP_PARTS_ARE_TABLES | MX_CAP_INDEXES_CONCURRENTLY,
+            MX_CAP_ROUTINES_IN_TABLES | MX_CAP_PARTS_ARE_TABLES | MX_CAP_INDEXES_CONCURRENTLY |
+            MX_CAP_INDEXES_SHARE_NAMES,
     .prepare = prepare,
     .needs_rebuild = mx_pg_is_anew,
     .in_place = in_place,

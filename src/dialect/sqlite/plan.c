@@ -153,7 +153,7 @@ static mx_str row_number(const mx_table *from, const mx_table *to)
 }
 
 const mx_plan_rules mx_sqlite_plan = {
-    .caps = MX_CAP_ONE_CLAUSE | MX_CAP_FKEYS_INLINE,
+    .caps = MX_CAP_ONE_CLAUSE | MX_CAP_FKEYS_INLINE | MX_CAP_INDEXES_SHARE_NAMES,
     .prepare = prepare,
     .needs_rebuild = needs_rebuild,
     .in_place = in_place,
