@@ -414,7 +414,6 @@ static void follow_refers(mx_replay *r, mx_object *object, const mx_used *used, 
         refer->name = name;
         if (refer->schema.len || schema != used->schema)
             refer->schema = schema->name;
-        mx_model_note_named(r->model, name);
         mx_mentions_note(r->model, object);
     }
 }
@@ -470,6 +469,7 @@ static bool follow_in_slot(const mx_use_slot *slot, void *arg)
 void mx_r_follow(mx_replay *r, const mx_used *used, mx_schema *schema, mx_str name)
 {
     following f = {r, used, schema, name};
+    mx_model_note_named(r->model, name);
     mx_r_each_slot(r, used->name, follow_in_slot, &f);
     const mx_objects objects = mx_mentions_of(r->model, used->name);
     for (size_t i = 0; i < objects.len; i++)
