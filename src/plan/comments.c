@@ -76,6 +76,14 @@ static bool is_named_late(const mx_planner *planner, const mx_index *index)
     return parent && mx_index_is_inherited(index) && !index->made_up && mx_plan_is_anew(planner, parent);
 }
 
+static bool is_late(const mx_planner *planner, const mx_check *check)
+{
+    for (size_t i = 0; i < planner->late_checks.len; i++)
+        if (planner->late_checks.at[i] == check)
+            return true;
+    return false;
+}
+
 void mx_plan_table_comments(mx_planner *planner, const mx_table *table)
 {
     if (table->comment.len)
@@ -96,7 +104,7 @@ void mx_plan_table_comments(mx_planner *planner, const mx_table *table)
             mx_plan_comment(planner, table, MX_C_FKEY, NULL, table->fkeys.at[i]);
     }
     for (size_t i = 0; i < table->checks.len; i++) {
-        if (table->checks.at[i]->comment.len)
+        if (table->checks.at[i]->comment.len && !is_late(planner, table->checks.at[i]))
             mx_plan_comment(planner, table, MX_C_CHECK, NULL, table->checks.at[i]);
     }
 }

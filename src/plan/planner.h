@@ -45,7 +45,8 @@ typedef struct mx_planner {
     mx_map former; /* columns of such types, and what changes in two steps → what they are in between */
     mx_map moved_routines; /* routines that give up their name before they go → the step of it */
     mx_steps behind_tables;
-    mx_map made;      /* objects that the tables' stage has created */
+    mx_checks late_checks; /* PostgreSQL: of new tables, NOT VALID, to be added behind their heirs */
+    mx_map made;           /* objects that the tables' stage has created */
     mx_map regrouped; /* a table of `from` that is made anew with its referrers → where its rows wait */
     mx_changes lone;  /* made up for such tables that have no MODIFY */
     mx_changes anew;  /* plan/anew.c: tables made anew with their partitions, parents first */

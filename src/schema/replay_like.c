@@ -249,8 +249,8 @@ static mx_status copy_checks(mx_replay *r, mx_table *table, const mx_table *from
         check->expr.tree = mx_expr_copy(r->arena, old->expr.tree);
         check->column = old->column ? mx_table_column(table, old->column->name) : NULL;
         check->written_at = NULL;
-        check->not_valid = old->not_valid && inherited;
-        if (!comments) /* what is said of it is its own */
+        check->not_valid = false; /* a new table holds no rows */
+        if (!comments)            /* what is said of it is its own */
             check->comment = MX_STR_NONE;
         if (r->rules->check_names == MX_NS_SCHEMA) {
             mx_key_def def = {.kind = MX_K_CHECK, .check = check->expr.tree};

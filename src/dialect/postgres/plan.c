@@ -117,18 +117,54 @@ static void set_storage(mx_planner *planner, const mx_table *table, const mx_col
         alter_after(planner, table, MX_C_COLUMN, plain, column, aspects);
 }
 
-/* In CREATE TABLE the server takes NOT VALID for granted. */
+/* Heirs have it as it was when they were made: valid, or they were there before. */
+static bool comes_behind_heirs(const mx_planner *planner, const mx_table *table, const mx_check *check)
+{
+    bool behind = false;
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_table *heir = table->children.at[i];
+        const mx_check *theirs = mx_map_get_address(&planner->added, heir) ? mx_table_check(heir, check->name)
+                                                                           : NULL;
+        if (theirs && !theirs->not_valid)
+            return false;
+        behind |= theirs != NULL;
+    }
+    return behind;
+}
+
+/* In CREATE TABLE the server takes what is NOT VALID for valid. Checks of parents come with these. */
 static void add_not_valid(mx_planner *planner, const mx_table *table)
 {
-    bool later = table->partition_of && mx_plan_is_anew(planner, table->partition_of);
     for (size_t i = 0; i < table->checks.len; i++) {
-        if (table->checks.at[i]->not_valid && !(later && mx_check_is_inherited(table->checks.at[i])))
-            alter_after(planner, table, MX_C_CHECK, NULL, table->checks.at[i], 0);
+        mx_check *check = table->checks.at[i];
+        if (!check->not_valid || mx_check_is_inherited(check))
+            continue;
+        if (comes_behind_heirs(planner, table, check))
+            mx_vec_push(planner->arena, &planner->late_checks, check);
+        else
+            alter_after(planner, table, MX_C_CHECK, NULL, check, 0);
     }
     for (size_t i = 0; i < table->fkeys.len; i++) {
         if (table->fkeys.at[i]->not_valid)
             alter_after(planner, table, MX_C_FKEY, NULL, table->fkeys.at[i], 0);
     }
+}
+
+static void add_late_checks(mx_planner *planner)
+{
+    const mx_checks late = planner->late_checks;
+    planner->late_checks = (mx_checks){0};
+    for (size_t i = 0; i < late.len; i++) {
+        alter_after(planner, late.at[i]->table, MX_C_CHECK, NULL, late.at[i], 0);
+        if (late.at[i]->comment.len)
+            mx_plan_comment(planner, late.at[i]->table, MX_C_CHECK, NULL, late.at[i]);
+    }
+}
+
+static mx_status behind_tables(mx_planner *planner)
+{
+    add_late_checks(planner);
+    return mx_pg_move_rows(planner);
 }
 
 static const mx_str replica_identity = {"replica identity", 16}, using_index = {"using index ", 12};
@@ -300,7 +336,7 @@ const mx_plan_rules mx_postgres_plan = {
     .numbered_by_itself = mx_plan_none_numbered,
     .filled_with = mx_plan_filled_with_nothing,
     .loosen = loosen,
-    .move_rows = mx_pg_move_rows,
+    .move_rows = behind_tables,
     .copies_into = mx_pg_copies_into,
     .default_sequence = mx_pg_default_sequence,
     .can_replace = can_replace,
