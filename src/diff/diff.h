@@ -27,6 +27,9 @@ mx_status mx_hints_read(mx_arena *arena, mx_str json, uint32_t file, mx_hints *o
 /* "users=accounts", "users.name=full_name" of --rename. */
 mx_status mx_hint_parse(mx_arena *arena, mx_str text, mx_hints *out, mx_diags *diags);
 
+/* Adds what tables and types of `to` say of where they were, as "app.users"; what fits nothing is no error. */
+void mx_hints_of_moves(mx_arena *arena, const mx_model *from, const mx_model *to, mx_hints *hints);
+
 /* The planner renames values of enums, and marks the hints of the changeset that it obeys. DIF001: another of that kind is there. */
 mx_status mx_hints_unused_values(mx_arena *arena, const mx_changeset *changes, mx_diags *diags);
 

@@ -153,15 +153,72 @@ mx_status mx_hint_parse(mx_arena *arena, mx_str text, mx_hints *out, mx_diags *d
     return MX_OK;
 }
 
-static void from_model(mx_diff_ctx *ctx, mx_hint_kind kind, const mx_schema *schema, mx_str table,
-                       mx_str from, mx_str to, mx_span at)
+static bool in_model(const mx_model *model, mx_hint_kind kind, mx_str schema, mx_str name)
+{
+    return kind == MX_H_TYPE ? mx_model_type(model, schema, name) != NULL
+                             : mx_model_table(model, schema, name) != NULL;
+}
+
+/* "app.users" of a table or type, where nothing is called so as a whole. */
+static mx_hint of_thing(const mx_model *before, mx_hint_kind kind, const mx_schema *schema, mx_str from,
+                        mx_str to, mx_span at)
+{
+    mx_hint hint = {.kind = kind, .schema = schema->name, .from = from, .to = to, .at = at, .lasting = true};
+    if (!in_model(before, kind, schema->name, from))
+        split_schema(&hint.from_schema, &hint.from);
+    return hint;
+}
+
+static void thing_from_model(mx_diff_ctx *ctx, mx_hint_kind kind, const mx_schema *schema, mx_str from,
+                             mx_str to, mx_span at)
+{
+    if (from.len)
+        mx_vec_push(ctx->arena, &ctx->hints, of_thing(ctx->from, kind, schema, from, to, at));
+}
+
+void mx_hints_of_moves(mx_arena *arena, const mx_model *from, const mx_model *to, mx_hints *hints)
+{
+    for (size_t s = 0; s < to->schemas.len; s++) {
+        const mx_schema *schema = to->schemas.at[s];
+        for (size_t i = 0; i < schema->types.len + schema->tables.len; i++) {
+            const mx_udt *type = i < schema->types.len ? schema->types.at[i] : NULL;
+            const mx_table *table = type ? NULL : schema->tables.at[i - schema->types.len];
+            mx_hint hint = type
+                               ? of_thing(from, MX_H_TYPE, schema, type->renamed_from, type->name, type->span)
+                               : of_thing(from, MX_H_TABLE, schema, table->renamed_from, table->name,
+                                          table->span);
+            if (hint.from_schema.len)
+                mx_vec_push(arena, hints, hint);
+        }
+    }
+}
+
+/* "users.name" of a column or index of the table that is, or was, called so. */
+static mx_str part_name(const mx_diff_ctx *ctx, const mx_table *table, mx_str from)
+{
+    const mx_table *before = mx_model_table(ctx->from, table->schema->name, table->name);
+    size_t dot = mx_str_rfind(from, '.');
+    if (dot == MX_NPOS || dot + 1 == from.len || (before && mx_table_column(before, from)))
+        return from;
+    mx_str place = mx_str_sub(from, 0, dot);
+    size_t last = mx_str_rfind(place, '.'), old = mx_str_rfind(table->renamed_from, '.');
+    mx_str said = last == MX_NPOS ? place : mx_str_sub(place, last + 1, place.len);
+    mx_str was = old == MX_NPOS ? table->renamed_from
+                                : mx_str_sub(table->renamed_from, old + 1, table->renamed_from.len);
+    bool here = mx_name_same(said, table->name, &ctx->to->server) ||
+                mx_name_same(said, was, &ctx->to->server);
+    return here ? mx_str_sub(from, dot + 1, from.len) : from;
+}
+
+static void part_from_model(mx_diff_ctx *ctx, mx_hint_kind kind, const mx_table *table, mx_str from,
+                            mx_str to, mx_span at)
 {
     if (!from.len)
         return;
     mx_hint hint = {.kind = kind,
-                    .schema = schema->name,
-                    .table = table,
-                    .from = from,
+                    .schema = table->schema->name,
+                    .table = table->name,
+                    .from = part_name(ctx, table, from),
                     .to = to,
                     .at = at,
                     .lasting = true};
@@ -191,17 +248,17 @@ void mx_hints_of_model(mx_diff_ctx *ctx)
     for (size_t s = 0; s < ctx->to->schemas.len; s++) {
         const mx_schema *schema = ctx->to->schemas.at[s];
         for (size_t i = 0; i < schema->types.len; i++)
-            from_model(ctx, MX_H_TYPE, schema, MX_STR_NONE, schema->types.at[i]->renamed_from,
-                       schema->types.at[i]->name, schema->types.at[i]->span);
+            thing_from_model(ctx, MX_H_TYPE, schema, schema->types.at[i]->renamed_from,
+                             schema->types.at[i]->name, schema->types.at[i]->span);
         for (size_t i = 0; i < schema->tables.len; i++) {
             const mx_table *table = schema->tables.at[i];
-            from_model(ctx, MX_H_TABLE, schema, MX_STR_NONE, table->renamed_from, table->name, table->span);
+            thing_from_model(ctx, MX_H_TABLE, schema, table->renamed_from, table->name, table->span);
             for (size_t c = 0; c < table->columns.len; c++)
-                from_model(ctx, MX_H_COLUMN, schema, table->name, table->columns.at[c]->renamed_from,
-                           table->columns.at[c]->name, table->columns.at[c]->span);
+                part_from_model(ctx, MX_H_COLUMN, table, table->columns.at[c]->renamed_from,
+                                table->columns.at[c]->name, table->columns.at[c]->span);
             for (size_t c = 0; c < table->indexes.len; c++)
-                from_model(ctx, MX_H_INDEX, schema, table->name, table->indexes.at[c]->renamed_from,
-                           table->indexes.at[c]->name, table->indexes.at[c]->span);
+                part_from_model(ctx, MX_H_INDEX, table, table->indexes.at[c]->renamed_from,
+                                table->indexes.at[c]->name, table->indexes.at[c]->span);
         }
     }
     index_hints(ctx);
@@ -267,8 +324,8 @@ static mx_status fits_nothing(mx_arena *arena, const mx_hint *hint, mx_diags *di
     return mx_fail(diags, MX_DIF001, hint->at, advice,
                    "the hint to rename the %s \"%.*s%s%.*s\"%.*s to \"%.*s%s%.*s\" fits nothing",
                    kind_name(hint->kind), MX_FMT(hint->from_schema), moves ? "." : "", MX_FMT(hint->from),
-                   MX_FMT(mx_buf_view(&place)), MX_FMT(moves ? hint->schema : MX_STR_NONE), moves ? "." : "",
-                   MX_FMT(hint->to));
+                   MX_FMT(mx_buf_view(&place)), MX_FMT(moves ? hint->schema : MX_STR_NONE),
+                   moves && hint->schema.len ? "." : "", MX_FMT(hint->to));
 }
 
 /* DuckDB: "Moving to another schema is not supported". */

@@ -11,6 +11,7 @@ typedef struct first_steps {
     const mx_render_options *render;
     mx_plan *plan;
     mx_diags *diags;
+    const mx_hints *hints;
 } first_steps;
 
 static void push(first_steps *f, mx_steps *steps, mx_step_kind kind, mx_change change, mx_str comment)
@@ -55,6 +56,33 @@ static mx_status rename_schema(first_steps *f, mx_hint *hint)
     return take(f, &steps);
 }
 
+static mx_str name_by_now(const mx_hints *hints, mx_str schema)
+{
+    for (size_t i = 0; i < hints->len; i++) {
+        const mx_hint *hint = &hints->at[i];
+        if (hint->kind == MX_H_SCHEMA && hint->used && mx_str_eq(hint->from, schema))
+            return hint->to;
+    }
+    return schema;
+}
+
+/* What stands in a schema that was renamed may be named by either name. */
+static void follow_schemas(const first_steps *f, mx_hint *hint)
+{
+    if (hint->kind == MX_H_SCHEMA && !hint->table.len)
+        return;
+    hint->from_schema = name_by_now(f->hints, hint->from_schema);
+    hint->schema = name_by_now(f->hints, hint->schema);
+    if (hint->kind == MX_H_SCHEMA) {
+        hint->from = name_by_now(f->hints, hint->from);
+        hint->to = name_by_now(f->hints, hint->to);
+    } else if (hint->kind == MX_H_COLUMN && !hint->schema.len &&
+               mx_model_table(f->from, name_by_now(f->hints, hint->table), hint->from)) {
+        hint->table = name_by_now(f->hints, hint->table);
+        hint->to_prefix = name_by_now(f->hints, hint->to_prefix);
+    }
+}
+
 /* --- what moves to another schema --- */
 
 static mx_object *view_of(const mx_model *model, mx_str schema, mx_str name)
@@ -94,7 +122,15 @@ static mx_str home_of(const mx_model *model, const mx_model *other, const mx_hin
     return found;
 }
 
-/* {"kind": "schema", "table": "t", "from": "a", "to": "b"}; --rename a.t=b.t; {"schema": "a", "from": "t", "to": "b.t"} */
+/* --rename a.t=u: no column t of a table called a. */
+static bool is_half_qualified(const first_steps *f, const mx_hint *hint)
+{
+    const mx_table *table = mx_model_table(f->from, MX_STR_NONE, hint->table);
+    return hint->kind == MX_H_COLUMN && !hint->at.file && !hint->to_prefix.len && !hint->schema.len &&
+           mx_model_table(f->from, hint->table, hint->from) && !(table && mx_table_column(table, hint->from));
+}
+
+/* {"kind": "schema", "table": "t", "from": "a", "to": "b"}; --rename a.t=b.t, t=b.u, a.t=u; {"schema": "a", "from": "t", "to": "b.t"} */
 static void read_again(const first_steps *f, mx_hint *hint)
 {
     mx_str head, tail;
@@ -114,11 +150,17 @@ static void read_again(const first_steps *f, mx_hint *hint)
                           .from = hint->from,
                           .to = hint->to,
                           .at = hint->at};
-    } else if (hint->schema.len && mx_str_cut(hint->to, '.', &head, &tail) &&
+    } else if (is_half_qualified(f, hint)) {
+        *hint = (mx_hint){.kind = MX_H_TABLE,
+                          .from_schema = hint->table,
+                          .from = hint->from,
+                          .to = hint->to,
+                          .at = hint->at};
+    } else if (mx_str_cut(hint->to, '.', &head, &tail) &&
                !thing_of(f->to, hint->kind, hint->schema, hint->to) &&
-               thing_of(f->to, hint->kind, head, tail)) {
-        hint->from_schema = hint->schema;
-        hint->schema = head;
+               thing_of(f->to, hint->kind, name_by_now(f->hints, head), tail)) {
+        hint->from_schema = hint->schema.len ? hint->schema : hint->from_schema;
+        hint->schema = name_by_now(f->hints, head);
         hint->to = tail;
     }
 }
@@ -211,7 +253,7 @@ mx_status mx_first_steps(mx_arena *arena, mx_model *from, const mx_model *to, co
                          const mx_planned_options *options, const mx_render_options *render, mx_hints *hints,
                          mx_plan *plan, mx_diags *diags)
 {
-    first_steps f = {arena, from, to, dialect, render, plan, diags};
+    first_steps f = {arena, from, to, dialect, render, plan, diags, hints};
     if (to->server.one_schema || options->diff.schema_scope.len || options->plan.qualifier.len)
         return MX_OK;
     for (size_t i = 0; hints && i < hints->len; i++) {
@@ -219,6 +261,8 @@ mx_status mx_first_steps(mx_arena *arena, mx_model *from, const mx_model *to, co
             dialect->plan->caps & MX_CAP_RENAMES_SCHEMAS)
             MX_TRY(rename_schema(&f, &hints->at[i]));
     }
+    for (size_t i = 0; hints && i < hints->len; i++)
+        follow_schemas(&f, &hints->at[i]);
     for (size_t i = 0; hints && i < hints->len; i++) {
         if (!hints->at[i].used && can_move(hints->at[i].kind))
             MX_TRY(move(&f, &hints->at[i]));

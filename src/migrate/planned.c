@@ -66,6 +66,7 @@ static mx_status diff_with_renames(mx_arena *arena, mx_model *from, const mx_mod
     mx_diff_options diff = options->diff;
     mx_hints hints = diff.hints ? *diff.hints : (mx_hints){0};
     diff.hints = &hints;
+    mx_hints_of_moves(arena, from, to, &hints);
     MX_TRY(mx_first_steps(arena, from, to, dialect, options, render, &hints, first, diags));
     MX_TRY(mx_diff(arena, from, to, dialect->diff, &diff, out, diags));
     mx_status renames = settle_renames(arena, out, dialect, options, &hints, diags);

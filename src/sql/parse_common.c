@@ -173,12 +173,30 @@ mx_status mx_list_next(mx_parser *p, mx_span open, const char *item, bool *more)
 
 /* --- comments ------------------------------------------------------------------------------------------- */
 
-static mx_str unquote_name(mx_str name)
+static char closing_quote(char c)
 {
-    if (name.len >= 2 &&
-        (name.ptr[0] == '"' || name.ptr[0] == '`' || name.ptr[0] == '\'' || name.ptr[0] == '['))
-        return mx_str_sub(name, 1, name.len - 1);
-    return name;
+    return c == '"' || c == '`' || c == '\'' ? c : c == '[' ? ']' : 0;
+}
+
+/* "app"."users" is app.users. */
+static mx_str unquote_name(mx_arena *arena, mx_str text)
+{
+    mx_buf out = MX_BUF(arena);
+    while (text.len) {
+        char quote = closing_quote(text.ptr[0]);
+        size_t open = quote ? 1 : 0;
+        size_t end = mx_str_find(mx_str_sub(text, open, text.len), quote ? quote : '.');
+        end = end == MX_NPOS ? text.len : end + open;
+        mx_buf_str(&out, mx_str_sub(text, open, end));
+        if (!quote && end < text.len)
+            mx_buf_lit(&out, ".");
+        text = end < text.len ? mx_str_sub(text, end + 1, text.len) : MX_STR_NONE;
+        if (quote && mx_str_starts(text, MX_STR("."))) {
+            mx_buf_lit(&out, ".");
+            text = mx_str_sub(text, 1, text.len);
+        }
+    }
+    return mx_buf_view(&out);
 }
 
 mx_str mx_renamed_from(mx_arena *arena, mx_str comments)
@@ -195,7 +213,7 @@ mx_str mx_renamed_from(mx_arena *arena, mx_str comments)
         if (!mx_str_starts(line, directive) || line.len == directive.len ||
             !mx_is_space(line.ptr[directive.len]))
             continue;
-        found = unquote_name(mx_str_trim(mx_str_sub(line, directive.len, line.len)));
+        found = unquote_name(arena, mx_str_trim(mx_str_sub(line, directive.len, line.len)));
     }
-    return found.len ? mx_str_copy(arena, found) : found;
+    return found;
 }

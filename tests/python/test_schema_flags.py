@@ -220,6 +220,20 @@ def test_explain_names_what_is_renamed_and_moved(metaxy_bin, tmp_path):
     assert wrong.returncode == 1 and '"public.job" to "app.job" fits nothing' in wrong.stderr
 
 
+def test_a_rename_may_be_qualified_on_either_side(metaxy_bin, tmp_path):
+    (tmp_path / "a.sql").write_text("CREATE SCHEMA app; CREATE TABLE app.fx_rate (id int); CREATE TABLE app.users (name text);"
+                                    "CREATE TABLE stock (id int);")
+    (tmp_path / "b.sql").write_text("CREATE SCHEMA app; CREATE TABLE app.rate (id int); CREATE TABLE users (name text); CREATE TABLE app.goods (id int);")
+    def diff(*renames):
+        return subprocess.run([metaxy_bin, "schema", "diff", "--from", "file://a.sql", "--to", "file://b.sql", "--dialect", "postgres", "--prove",
+                               *(part for rename in renames for part in ("--rename", rename))], cwd=tmp_path, capture_output=True, text=True)
+    for renames in (("app.fx_rate=rate", "app.users=users", "stock=app.goods"), ("fx_rate=app.rate", "app.users=public.users", "public.stock=goods")):
+        done = diff(*renames)
+        assert done.returncode == 0 and "CREATE" not in done.stdout and "DROP" not in done.stdout, done.stderr + done.stdout
+    wrong = diff("app.fx_rate=none")
+    assert wrong.returncode == 1 and 'the table "app.fx_rate" to "none" fits nothing' in wrong.stderr
+
+
 def test_a_rename_of_no_table_or_column_is_led_to_hints(metaxy_bin, tmp_path):
     (tmp_path / "a.sql").write_text("CREATE TYPE order_status AS ENUM ('OPEN', 'SHIPPED'); CREATE TABLE t (s order_status);")
     (tmp_path / "b.sql").write_text("CREATE TYPE order_status AS ENUM ('OPEN', 'SENT'); CREATE TABLE t (s order_status);")

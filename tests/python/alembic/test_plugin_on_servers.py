@@ -78,6 +78,24 @@ def test_schemas(postgres: Environment) -> None:
     assert postgres.rows("SELECT count(*) FROM shop.orders, elsewhere.t") == [(0,)]
 
 
+def test_qualified_former_names(postgres: Environment) -> None:
+    before, after = sa.MetaData(), sa.MetaData()
+    for metadata in before, after:
+        sa.Table("stays", metadata, sa.Column("id", sa.Integer), schema="app")
+        sa.Table("stays", metadata, sa.Column("id", sa.Integer), schema="core")
+    sa.Table("users", before, sa.Column("name", sa.Text), schema="app")
+    sa.Table("orders", before, sa.Column("id", sa.Integer), schema="app")
+    sa.Table("accounts", after, sa.Column("full_name", sa.Text, info={"renamed_from": "users.name"}), schema="app",
+             info={"renamed_from": "app.users"})
+    sa.Table("purchases", after, sa.Column("id", sa.Integer), schema="core", info={"renamed_from": "app.orders"})
+    apply(postgres, before)
+    postgres.execute("INSERT INTO app.users VALUES ('Ada')", "INSERT INTO app.orders VALUES (2)")
+    apply(postgres, after)
+    assert postgres.rows("SELECT full_name, id FROM app.accounts, core.purchases") == [("Ada", 2)]
+    postgres.downgrade()
+    assert postgres.rows("SELECT name, id FROM app.users, app.orders") == [("Ada", 2)]
+
+
 def test_what_the_session_prints_by_is_put_back(postgres: Environment) -> None:
     postgres.execute("CREATE SCHEMA app")
     engine = postgres.engine.execution_options()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from metaxy.ext.alembic import hints
 from metaxy.ext.alembic.target import metadatas_of
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ class _Filter:
         schema = context.dialect.default_schema_name if context.dialect is not None else None
         self.declared = {(table.schema if table.schema != schema else None, table.name)
                          for table in context.sorted_tables}
-        self.declared |= {(table_schema, str(table.info["renamed_from"])) for table in context.sorted_tables
-                          if "renamed_from" in table.info for table_schema in (table.schema, None)}
+        self.declared |= {(place, name) for table in context.sorted_tables if "renamed_from" in table.info
+                          for former, name in [hints.former_table(table)] for place in (former, None)}
 
     def __call__(self, name: str | None, kind: str, parents: Any) -> bool:
         if kind != "table" or name is None or (parents.get("schema_name"), name) in self.declared:

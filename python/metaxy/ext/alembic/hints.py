@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sqlalchemy import Table
     from alembic.autogenerate.api import AutogenContext
 
     from metaxy.ext.alembic.database import Name
@@ -33,12 +34,21 @@ def of_models(context: AutogenContext, before: Iterable[Name], after: Iterable[N
     for table in context.sorted_tables:
         place = {"schema": table.schema} if table.schema else {}
         if "renamed_from" in table.info:
-            given.append({"kind": "table", "from": str(table.info["renamed_from"]), "to": table.name, **place})
+            schema, name = former_table(table)
+            given.append({"kind": "table", "from": name if schema == table.schema else f"{schema}.{name}",
+                          "to": table.name, **place})
         given += [
-            {"kind": "column", "table": table.name, "from": str(column.info["renamed_from"]), "to": column.name, **place}
+            {"kind": "column", "table": table.name, "from": _plain(str(column.info["renamed_from"])),
+             "to": column.name, **place}
             for column in table.columns if "renamed_from" in column.info]
     old, new = _Known(before), _Known(after)
     return [hint for hint in given if _fits(hint, old, new, given)]
+
+
+def former_table(table: Table) -> tuple[str | None, str]:
+    """Schema and name that a table's `renamed_from` says, which may be qualified."""
+    schema, _, name = str(table.info["renamed_from"]).rpartition(".")
+    return schema or table.schema, name
 
 
 def reversed_(hints: Iterable[Hint]) -> list[Hint]:
@@ -51,6 +61,8 @@ def reversed_(hints: Iterable[Hint]) -> list[Hint]:
         other = {**hint, "from": hint["to"], "to": hint["from"]}
         if "table" in other:
             other["table"] = tables.get(other["table"], other["table"])
+            if "." in other["table"]:
+                other.pop("schema", None)
         if "type" in other:
             other["type"] = types.get(other["type"], other["type"])
         back.append(other)
@@ -93,12 +105,17 @@ class _Known:
 def _fits(hint: Hint, old: _Known, new: _Known, given: list[Hint]) -> bool:
     kind, before, after = hint.get("kind"), str(hint.get("from")), str(hint.get("to"))
     if kind == "table":
-        return before in old.tables and after in new.tables and before not in new.tables
+        return (_plain(before) in old.tables and after in new.tables
+                and (_plain(before) not in new.tables or _plain(before) != before))
     if kind == "type":
         return before in old.types and after in new.types and before not in new.types
     if kind == "column":
         table = str(hint.get("table"))
-        former = {str(other["from"]) for other in given if other.get("kind") == "table" and other.get("to") == table}
+        former = {_plain(str(other["from"])) for other in given if other.get("kind") == "table" and other.get("to") == table}
         return ((table, after) in new.columns and (table, before) not in new.columns
                 and any((name, before) in old.columns for name in {table, *former}))
     return True
+
+
+def _plain(name: str) -> str:
+    return name.rpartition(".")[2]
