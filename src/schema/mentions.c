@@ -188,7 +188,7 @@ static void note_object(const mx_model *model, mx_object *object)
         note_text(model->arena, index, holder, object->refers.at[i].name);
 }
 
-void mx_mentions_note(mx_model *model, mx_object *object)
+void mx_mentions_note(const mx_model *model, mx_object *object)
 {
     if (model->mentions->texts)
         note_object(model, object);
@@ -230,7 +230,7 @@ mx_objects mx_mentions_of(const mx_model *model, mx_str name)
 /* --- expressions --- */
 
 typedef struct noting {
-    mx_model *model;
+    const mx_model *model;
     mx_holder holder;
 } noting;
 
@@ -251,7 +251,7 @@ static bool is_indexed(const mx_model *model)
     return model->mentions->expressions != NULL;
 }
 
-void mx_mentions_note_expr(mx_model *model, mx_holder holder, const mx_sql *sql)
+void mx_mentions_note_expr(const mx_model *model, mx_holder holder, const mx_sql *sql)
 {
     noting n = {model, holder};
     if (is_indexed(model) && sql->tree)
@@ -260,12 +260,12 @@ void mx_mentions_note_expr(mx_model *model, mx_holder holder, const mx_sql *sql)
 
 void mx_mentions_note_column(mx_column *column)
 {
-    mx_model *model = column->table->schema->model;
+    const mx_model *model = column->table->schema->model;
     mx_mentions_note_expr(model, (mx_holder){.table = column->table}, &column->default_value);
     mx_mentions_note_expr(model, (mx_holder){.table = column->table}, &column->expression);
 }
 
-void mx_mentions_note_index(mx_model *model, mx_holder holder, const mx_index *index)
+void mx_mentions_note_index(const mx_model *model, mx_holder holder, const mx_index *index)
 {
     for (size_t i = 0; i < index->parts.len; i++)
         mx_mentions_note_expr(model, holder, &index->parts.at[i].expr);
@@ -274,7 +274,7 @@ void mx_mentions_note_index(mx_model *model, mx_holder holder, const mx_index *i
 
 void mx_mentions_note_partition_by(mx_table *table)
 {
-    mx_model *model = table->schema->model;
+    const mx_model *model = table->schema->model;
     if (is_indexed(model))
         note_text(model->arena, model->mentions->expressions, (mx_holder){.table = table},
                   table->partition_by);
@@ -282,7 +282,7 @@ void mx_mentions_note_partition_by(mx_table *table)
 
 void mx_mentions_note_type(mx_udt *type)
 {
-    mx_model *model = type->schema->model;
+    const mx_model *model = type->schema->model;
     const mx_holder holder = {.type = type};
     if (type->domain)
         mx_mentions_note_expr(model, holder, &type->domain->default_value);
@@ -290,7 +290,7 @@ void mx_mentions_note_type(mx_udt *type)
         mx_mentions_note_expr(model, holder, &type->checks.at[i]->expr);
 }
 
-static void note_table(mx_model *model, mx_table *table)
+static void note_table(const mx_model *model, mx_table *table)
 {
     const mx_holder holder = {.table = table};
     mx_mentions_note_partition_by(table);
@@ -302,13 +302,13 @@ static void note_table(mx_model *model, mx_table *table)
         mx_mentions_note_index(model, holder, table->indexes.at[i]);
 }
 
-static void note_view(mx_model *model, mx_object *view)
+static void note_view(const mx_model *model, mx_object *view)
 {
     for (size_t i = 0; i < view->indexes.len; i++)
         mx_mentions_note_index(model, (mx_holder){.view = view}, view->indexes.at[i]);
 }
 
-static void index_expressions(mx_model *model)
+static void index_expressions(const mx_model *model)
 {
     model->mentions->expressions = mx_new(model->arena, word_index);
     for (size_t s = 0; s < model->schemas.len; s++) {
@@ -337,7 +337,7 @@ static mx_holders all_holders(const mx_model *model)
     return all;
 }
 
-mx_holders mx_mentions_holders(mx_model *model, mx_str name)
+mx_holders mx_mentions_holders(const mx_model *model, mx_str name)
 {
     mx_str word = longest_word(name);
     if (!word.len)

@@ -286,6 +286,7 @@ typedef struct value_rename {
     mx_replay *r;
     const mx_udt *type;
     mx_str from, to;
+    mx_str cast; /* 'from'::type, as statements that the server has read show it */
     bool done;
 } value_rename;
 
@@ -333,13 +334,11 @@ static size_t count_of(mx_str text, mx_str part)
 static mx_status rename_in_object(const value_rename *v, mx_object *object)
 {
     mx_arena *arena = v->r->arena;
-    mx_str was = mx_str_quoted(arena, v->from, '\''), now = mx_str_quoted(arena, v->to, '\'');
-    const mx_type type = {.text = v->type->name, .udt = (mx_udt *)(uintptr_t)v->type};
-    mx_str cast = mx_str_printf(arena, "%.*s::%.*s", MX_FMT(was),
-                                MX_FMT(mx_type_text(v->r->model, arena, &type)));
-    size_t meant = count_of(object->definition, cast), left = count_of(object->source, was), at;
+    size_t meant = count_of(object->definition, v->cast), at;
     if (meant == 0)
         return MX_OK;
+    mx_str was = mx_str_quoted(arena, v->from, '\''), now = mx_str_quoted(arena, v->to, '\'');
+    size_t left = count_of(object->source, was);
     if (meant != left)
         return mx_fail(v->r->diags, MX_SCH004, v->r->stmt->span, "",
                        "it cannot be told where %s \"%.*s\" has the value %.*s of \"%.*s\"",
@@ -367,8 +366,11 @@ static mx_status rename_value(mx_replay *r, mx_udt *type, const mx_alter_action 
     type->values.at[at] = mx_r_keep(r, action->new_name);
     value_rename rename = {
         .r = r, .type = type, .from = mx_r_keep(r, action->name), .to = type->values.at[at]};
-    mx_r_each_slot(r, rename.from, rename_in_slot, &rename);
-    const mx_objects objects = mx_mentions_of(r->model, rename.from);
+    const mx_type shown = {.text = type->name, .udt = type};
+    rename.cast = mx_str_printf(r->arena, "%.*s::%.*s", MX_FMT(mx_str_quoted(r->arena, rename.from, '\'')),
+                                MX_FMT(mx_type_text(r->model, r->arena, &shown)));
+    mx_r_each_slot(r, type->name, rename_in_slot, &rename);
+    const mx_objects objects = mx_mentions_of(r->model, type->name);
     for (size_t i = 0; i < objects.len; i++) {
         mx_object *object = objects.at[i];
         if (object->schema && object->kind != MX_O_FUNCTION && object->kind != MX_O_PROCEDURE)

@@ -1,6 +1,7 @@
 #include "dialect/postgres/plan_redo.h"
 #include "dialect/postgres/postgres.h"
 #include "schema/canon.h"
+#include "schema/mentions.h"
 #include "schema/names.h"
 
 /* Routines that make way: who calls them, and who takes or gives a type that makes way. */
@@ -43,67 +44,70 @@ static bool type_calls(const mx_udt *type, const mx_object *routine)
     return found;
 }
 
+static void redo_type(mx_pg_redoing *d, const mx_udt *from)
+{
+    mx_change *known = mx_pg_redo_type_change(d, from);
+    const mx_udt *to = known ? known->to.type : mx_model_type(d->changes->to, from->schema->name, from->name);
+    if (!to || !to->domain || mx_map_get_address(&d->planner->remade_types, from))
+        return;
+    mx_change *change = mx_new(d->planner->arena, mx_change);
+    *change = (mx_change){.verb = MX_MODIFY, .subject = MX_C_TYPE, .from.type = from, .to.type = to};
+    change->aspects = MX_D_EXPR | MX_D_METHOD | (known ? known->aspects : 0u);
+    for (size_t k = 0; known && k < d->changes->changes.len; k++) {
+        if (d->changes->changes.at[k] == known)
+            d->changes->changes.at[k] = change;
+    }
+    if (!known)
+        mx_vec_push(d->planner->arena, &d->changes->changes, change);
+}
+
 /* Domains are checked by what is called so now. */
-static bool redo_types_that_call(mx_pg_redoing *d, const mx_object *routine)
+static bool redo_types_that_call(mx_pg_redoing *d, const mx_holders *holders, const mx_object *routine)
 {
     bool any = false;
-    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
-        const mx_udts *types = &d->changes->from->schemas.at[s]->types;
-        for (size_t i = 0; i < types->len; i++) {
-            mx_udt *from = types->at[i];
-            if (!type_calls(from, routine))
-                continue;
-            any = true;
-            mx_change *known = mx_pg_redo_type_change(d, from);
-            const mx_udt *to = known ? known->to.type
-                                     : mx_model_type(d->changes->to, from->schema->name, from->name);
-            if (!to || !to->domain || mx_map_get_address(&d->planner->remade_types, from))
-                continue;
-            mx_change *change = mx_new(d->planner->arena, mx_change);
-            *change = (mx_change){.verb = MX_MODIFY, .subject = MX_C_TYPE, .from.type = from, .to.type = to};
-            change->aspects = MX_D_EXPR | MX_D_METHOD | (known ? known->aspects : 0u);
-            for (size_t k = 0; known && k < d->changes->changes.len; k++) {
-                if (d->changes->changes.at[k] == known)
-                    d->changes->changes.at[k] = change;
-            }
-            if (!known)
-                mx_vec_push(d->planner->arena, &d->changes->changes, change);
-        }
+    for (size_t i = 0; i < holders->len; i++) {
+        if (!holders->at[i].type || !type_calls(holders->at[i].type, routine))
+            continue;
+        any = true;
+        redo_type(d, holders->at[i].type);
     }
     return any;
+}
+
+static bool names(const mx_object *routine, mx_str called)
+{
+    for (size_t k = 0; k + routine->body_refers < routine->refers.len; k++) {
+        if (mx_str_eq(routine->refers.at[k].name, called))
+            return true;
+    }
+    return false;
 }
 
 /* Routines whose bodies the server has read hold the old one until they are read again. */
 static bool redo_bodies(mx_pg_redoing *d, const mx_object *called)
 {
     bool any = false;
-    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
-        const mx_schema *schema = d->changes->from->schemas.at[s];
-        for (size_t i = 0; i < schema->objects.len; i++) {
-            const mx_object *object = schema->objects.at[i], *to = NULL;
-            const mx_change *known = mx_map_get_address(&d->planner->object_changes, object);
-            bool names = false;
-            if (known && known->verb == MX_MODIFY && (known->aspects & MX_D_TYPE))
-                continue; /* it goes before */
-            for (size_t k = 0; mx_object_is_routine(object) && object != called &&
-                               k + object->body_refers < object->refers.len;
-                 k++)
-                names |= mx_str_eq(object->refers.at[k].name, called->name);
-            any |= names;
-            if (names && !known)
-                to = mx_model_object(d->changes->to, object->kind, schema->name, object->name,
-                                     object->signature, MX_STR_NONE);
-            if (!to)
-                continue;
-            mx_change *change = mx_new(d->planner->arena, mx_change);
-            *change = (mx_change){.verb = MX_MODIFY,
-                                  .subject = MX_C_OBJECT,
-                                  .from.object = object,
-                                  .to.object = to,
-                                  .aspects = MX_D_DEFINITION};
-            mx_vec_push(d->planner->arena, &d->changes->changes, change);
-            mx_plan_note_object_change(d->planner, change);
-        }
+    const mx_objects objects = mx_mentions_of(d->changes->from, called->name);
+    for (size_t i = 0; i < objects.len; i++) {
+        const mx_object *object = objects.at[i];
+        const mx_change *known = mx_map_get_address(&d->planner->object_changes, object);
+        bool goes_before = known && known->verb == MX_MODIFY && (known->aspects & MX_D_TYPE);
+        if (!mx_object_is_routine(object) || object == called || goes_before || !names(object, called->name))
+            continue;
+        any = true;
+        const mx_object *to = known ? NULL
+                                    : mx_model_object(d->changes->to, object->kind, object->schema->name,
+                                                      object->name, object->signature, MX_STR_NONE);
+        if (!to)
+            continue;
+        mx_change *change = mx_new(d->planner->arena, mx_change);
+        *change = (mx_change){.verb = MX_MODIFY,
+                              .subject = MX_C_OBJECT,
+                              .from.object = object,
+                              .to.object = to,
+                              .aspects = MX_D_DEFINITION};
+        mx_vec_push(d->planner->arena, &d->changes->changes, change);
+        mx_plan_note_object_change(d->planner, change);
     }
     return any;
 }
@@ -115,39 +119,41 @@ static bool is_partitioned_by(const mx_table *table, mx_str name)
     return search.found && !mx_table_column(table, name);
 }
 
-/* Answers whether any part of a table calls it. */
-static bool redo_callers(mx_pg_redoing *d, const mx_object *routine)
+static bool redo_table(mx_pg_redoing *d, const mx_table *table, const mx_object *routine)
 {
-    size_t before = d->changes->changes.len;
     bool any = false;
-    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
-        const mx_tables *tables = &d->changes->from->schemas.at[s]->tables;
-        for (size_t t = 0; t < tables->len; t++) {
-            const mx_table *table = tables->at[t];
-            if (!mx_pg_redo_successor(d, table))
-                continue;
-            for (size_t i = 0; i < table->columns.len; i++) {
-                bool in_default = calls(&table->columns.at[i]->default_value, routine);
-                bool in_expression = calls(&table->columns.at[i]->expression, routine);
-                if (in_default || in_expression)
-                    mx_pg_redo_column(d, table->columns.at[i], in_default ? MX_D_DEFAULT : MX_D_GENERATED);
-                any |= in_default || in_expression;
-            }
-            for (size_t i = 0; i < table->checks.len; i++) {
-                if (calls(&table->checks.at[i]->expr, routine)) {
-                    mx_pg_redo_check(d, table->checks.at[i]);
-                    any = true;
-                }
-            }
-            for (size_t i = 0; i < table->indexes.len; i++) {
-                if (index_calls(table->indexes.at[i], routine)) {
-                    mx_pg_redo_index(d, table->indexes.at[i]);
-                    any = true;
-                }
-            }
+    for (size_t i = 0; i < table->columns.len; i++) {
+        bool in_default = calls(&table->columns.at[i]->default_value, routine);
+        bool in_expression = calls(&table->columns.at[i]->expression, routine);
+        if (in_default || in_expression)
+            mx_pg_redo_column(d, table->columns.at[i], in_default ? MX_D_DEFAULT : MX_D_GENERATED);
+        any |= in_default || in_expression;
+    }
+    for (size_t i = 0; i < table->checks.len; i++) {
+        if (calls(&table->checks.at[i]->expr, routine)) {
+            mx_pg_redo_check(d, table->checks.at[i]);
+            any = true;
         }
     }
-    return any || d->changes->changes.len != before;
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (index_calls(table->indexes.at[i], routine)) {
+            mx_pg_redo_index(d, table->indexes.at[i]);
+            any = true;
+        }
+    }
+    return any;
+}
+
+/* Answers whether any part of a table calls it. */
+static bool redo_callers(mx_pg_redoing *d, const mx_holders *holders, const mx_object *routine)
+{
+    bool any = false;
+    for (size_t i = 0; i < holders->len; i++) {
+        const mx_table *table = holders->at[i].table;
+        if (table && mx_pg_redo_successor(d, table))
+            any |= redo_table(d, table, routine);
+    }
+    return any;
 }
 
 static void put_change(mx_pg_redoing *d, mx_change *change)
@@ -217,15 +223,12 @@ static bool redo_view_indexes(mx_pg_redoing *d, const mx_object *view, const mx_
     return any;
 }
 
-static bool redo_views_that_call(mx_pg_redoing *d, const mx_object *routine)
+static bool redo_views_that_call(mx_pg_redoing *d, const mx_holders *holders, const mx_object *routine)
 {
     bool any = false;
-    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
-        const mx_objects *objects = &d->changes->from->schemas.at[s]->objects;
-        for (size_t i = 0; i < objects->len; i++) {
-            if (objects->at[i]->kind == MX_O_MATVIEW)
-                any |= redo_view_indexes(d, objects->at[i], routine);
-        }
+    for (size_t i = 0; i < holders->len; i++) {
+        if (holders->at[i].view && holders->at[i].view->kind == MX_O_MATVIEW)
+            any |= redo_view_indexes(d, holders->at[i].view, routine);
     }
     return any;
 }
@@ -321,24 +324,26 @@ void mx_pg_redo_order_drops(mx_pg_redoing *d)
         mx_vec_push(arena, &d->planner->behind_tables, drops.at[order[i]]);
 }
 
+static bool table_calls(const mx_table *table, const mx_object *routine)
+{
+    bool called = false;
+    for (size_t i = 0; i < table->columns.len; i++)
+        called |= calls(&table->columns.at[i]->default_value, routine) ||
+                  calls(&table->columns.at[i]->expression, routine);
+    for (size_t i = 0; i < table->checks.len; i++)
+        called |= calls(&table->checks.at[i]->expr, routine);
+    for (size_t i = 0; i < table->indexes.len; i++)
+        called |= index_calls(table->indexes.at[i], routine);
+    return called;
+}
+
 /* Whether a default, a check, an index or a computed column of any table calls it. */
 static bool is_called(const mx_pg_redoing *d, const mx_object *routine)
 {
-    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
-        const mx_tables *tables = &d->changes->from->schemas.at[s]->tables;
-        for (size_t t = 0; t < tables->len; t++) {
-            const mx_table *table = tables->at[t];
-            bool called = false;
-            for (size_t i = 0; i < table->columns.len; i++)
-                called |= calls(&table->columns.at[i]->default_value, routine) ||
-                          calls(&table->columns.at[i]->expression, routine);
-            for (size_t i = 0; i < table->checks.len; i++)
-                called |= calls(&table->checks.at[i]->expr, routine);
-            for (size_t i = 0; i < table->indexes.len; i++)
-                called |= index_calls(table->indexes.at[i], routine);
-            if (called)
-                return true;
-        }
+    const mx_holders holders = mx_mentions_holders(d->changes->from, routine->name);
+    for (size_t i = 0; i < holders.len; i++) {
+        if (holders.at[i].table && table_calls(holders.at[i].table, routine))
+            return true;
     }
     return false;
 }
@@ -354,16 +359,14 @@ static bool takes_remade_type(const mx_pg_redoing *d, const mx_object *routine)
     return false;
 }
 
-static const mx_table *partitioned_by(const mx_pg_redoing *d, mx_str name)
+static bool partitions(const mx_pg_redoing *d, const mx_holders *holders, mx_str name)
 {
-    for (size_t s = 0; s < d->changes->from->schemas.len; s++) {
-        const mx_tables *tables = &d->changes->from->schemas.at[s]->tables;
-        for (size_t t = 0; t < tables->len; t++) {
-            if (mx_pg_redo_successor(d, tables->at[t]) && is_partitioned_by(tables->at[t], name))
-                return tables->at[t];
-        }
+    for (size_t i = 0; i < holders->len; i++) {
+        const mx_table *table = holders->at[i].table;
+        if (table && mx_pg_redo_successor(d, table) && is_partitioned_by(table, name))
+            return true;
     }
-    return NULL;
+    return false;
 }
 
 /* An operator, a cast or an operator class that stays, and is made of the only routine of that name. */
@@ -386,16 +389,13 @@ static const mx_object *made_of(const mx_pg_redoing *d, const mx_objects *object
 static mx_str held_by(const mx_pg_redoing *d, const mx_object *routine)
 {
     const mx_model *from = d->changes->from;
-    const mx_object *holder = NULL;
     if (routine->held_by.len)
         return routine->held_by;
     if (routine->same_name || mx_model_object(from, routine->kind, routine->schema->name, routine->name,
                                               MX_STR_NONE, MX_STR_NONE) != routine)
         return MX_STR_NONE;
-    for (size_t s = 0; s < from->schemas.len && !holder; s++)
-        holder = made_of(d, &from->schemas.at[s]->objects, routine);
-    if (!holder)
-        holder = made_of(d, &from->objects, routine);
+    const mx_objects objects = mx_mentions_of(from, routine->name);
+    const mx_object *holder = made_of(d, &objects, routine);
     return holder ? mx_str_printf(d->planner->arena, "%s \"%.*s\"", mx_object_kind_name(holder->kind),
                                   MX_FMT(holder->name))
                   : MX_STR_NONE;
@@ -419,15 +419,16 @@ mx_status mx_pg_redo_routine(mx_pg_redoing *d, const mx_change *change)
             move_routine(d, object);
         return MX_OK;
     }
-    if (partitioned_by(d, object->name))
+    const mx_holders holders = mx_mentions_holders(d->changes->from, object->name);
+    if (partitions(d, &holders, object->name))
         return mx_plan_refuse(
             d->planner, change,
             "Make a new table, copy the rows and swap the names, in a file written by hand.",
             "a table is partitioned by what it gives, and the server changes neither under the other");
     mx_plan_take_away(d->planner, object->name, true);
-    bool of_types = redo_types_that_call(d, object), of_bodies = redo_bodies(d, object);
-    bool of_views = redo_views_that_call(d, object);
-    if (!redo_callers(d, object) && !of_types && !of_bodies && !of_views)
+    bool of_types = redo_types_that_call(d, &holders, object), of_bodies = redo_bodies(d, object);
+    bool of_views = redo_views_that_call(d, &holders, object);
+    if (!redo_callers(d, &holders, object) && !of_types && !of_bodies && !of_views)
         return MX_OK;
     if (mx_map_get_address(&d->parsed, object))
         return mx_plan_refuse(

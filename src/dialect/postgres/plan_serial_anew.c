@@ -31,9 +31,10 @@ const mx_sequence *mx_pg_sequence_now(mx_planner *planner, const mx_sequence *fr
 void mx_pg_counters_aside(mx_planner *planner, const mx_table *from)
 {
     for (size_t i = 0; i < from->schema->sequences.len; i++) {
+        if (!is_owned_by(from->schema->sequences.at[i], from))
+            continue;
         const mx_sequence *sequence = mx_pg_sequence_now(planner, from->schema->sequences.at[i]);
-        if (is_owned_by(from->schema->sequences.at[i], from))
-            own(planner, sequence, mx_pg_renamed(planner, sequence, sequence->name, false), "Free");
+        own(planner, sequence, mx_pg_renamed(planner, sequence, sequence->name, false), "Free");
     }
     for (size_t i = 0; i < from->columns.len; i++) {
         const mx_column *column = from->columns.at[i];
