@@ -135,3 +135,13 @@ def test_down_files_find_what_bodies_read(metaxy_bin: str, tmp_path: Path, direc
             connection.execute(sql)
         connection.execute(down_of(files[1].read_text(), directory))
         assert connection.execute("SELECT proname FROM pg_proc WHERE proname = 'f'").fetchall()
+
+
+@pytest.mark.parametrize("to", ["id integer NOT NULL, v text", "id bigint NOT NULL", "id text NOT NULL", "v text, id integer GENERATED ALWAYS AS IDENTITY"])
+def test_postgres_gives_sequences_back(metaxy_bin: str, tmp_path: Path, to: str, postgres_db: str) -> None:
+    before, after = ("CREATE SCHEMA s; CREATE TABLE s.t (%s);" % columns for columns in ("id serial, v text", to))
+    there, back = plan(metaxy_bin, tmp_path, before, after, [], "postgres/15")
+    with psycopg.connect(postgres_db, autocommit=True) as connection:
+        for sql in [before, *there, *back]:
+            connection.execute(sql)
+        assert connection.execute("SELECT pg_get_serial_sequence('s.t', 'id')").fetchone() == ("s.t_id_seq",)

@@ -58,6 +58,13 @@ static void create_sequence(mx_planner *planner, const mx_column *to)
     }
 }
 
+/* Who undoes its drop can give it to the column by its name. */
+static bool stays_by_name(const mx_column *from, const mx_table *now)
+{
+    return now && mx_str_eq(now->name, from->table->name) &&
+           mx_str_eq(now->schema->name, from->table->schema->name) && mx_table_column(now, from->name);
+}
+
 void mx_pg_drop_sequence(mx_planner *planner, const mx_column *from)
 {
     const mx_sequence *sequence = from->sequence;
@@ -71,7 +78,8 @@ void mx_pg_drop_sequence(mx_planner *planner, const mx_column *from)
                      now && mx_sequence_is_with_table(sequence) ? now->unlogged : sequence->unlogged,
                      stays->unlogged, from);
     } else {
-        mx_pg_sequence_step(planner, MX_ST_DROP_SEQUENCE, sequence, NULL, 0, "Drop sequence used by", from);
+        mx_pg_sequence_step(planner, MX_ST_DROP_SEQUENCE, sequence, NULL,
+                            stays_by_name(from, now) ? MX_D_OWNER : 0, "Drop sequence used by", from);
     }
 }
 
