@@ -169,7 +169,7 @@ static mx_status of_hcl(mx_cli *cli, const mx_project *project, const mx_strs *p
     MX_TRY(mx_replay_text(*out, sql, file, MX_STR_NONE, cli->diags));
     MX_TRY(mx_model_finish(*out, cli->diags));
     if (current && empty && !meant)
-        mx_state_tell_empty(cli, &texts, current, *out);
+        MX_TRY(mx_state_check_empty(cli, &texts, current, *out));
     return MX_OK;
 }
 
@@ -289,7 +289,7 @@ static mx_status of_sources(mx_cli *cli, const mx_project *project, const mx_sou
     MX_TRY(mx_model_finish(*out, cli->diags));
     mx_state_tell_left_out(cli, project, *out);
     if (current)
-        mx_state_tell_empty(cli, &all, current, *out);
+        MX_TRY(mx_state_check_empty(cli, &all, current, *out));
     return MX_OK;
 }
 

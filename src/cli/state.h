@@ -11,8 +11,8 @@ mx_status mx_state_of_dir(mx_cli *cli, const mx_project *project, const mx_dir *
 /* The same for who makes nothing of it: what statements of data name is checked, too (schema/replay_data.h). */
 mx_status mx_state_check_dir(mx_cli *cli, const mx_project *project, const mx_dir *dir);
 /* The model of URLs (--to, --from): SQL files, directories, programs, SQLite databases. All of one kind. Warns of what SQL
- * holds outside of the schema that is compared. `current`: the state that this one is to replace, NULL for none; PRV004 when
- * that one holds something and the SQL makes nothing and is not comments alone. */
+ * holds outside of the schema that is compared. `current`: the state that this one is to replace, NULL for none; PRV002 or PRV004
+ * when that one holds something and the SQL makes nothing and is not comments alone. */
 mx_status mx_state_of_urls(mx_cli *cli, const mx_project *project, const mx_strs *urls,
                            const mx_model *current, mx_model **out);
 mx_status mx_state_of_sources(mx_cli *cli, const mx_project *project, const mx_sources *sources,

@@ -137,17 +137,30 @@ static bool is_empty(const mx_model *model)
     return !model->objects.len;
 }
 
-void mx_state_tell_empty(mx_cli *cli, const mx_source_texts *texts, const mx_model *current,
-                         const mx_model *model)
+static bool are_blank(const mx_source_texts *texts)
 {
+    for (size_t i = 0; i < texts->len; i++)
+        if (mx_str_trim(texts->at[i].text).len)
+            return false;
+    return true;
+}
+
+mx_status mx_state_check_empty(mx_cli *cli, const mx_source_texts *texts, const mx_model *current,
+                               const mx_model *model)
+{
+    static const char *const advice =
+        "An empty schema would drop every table. Let the file hold a comment alone if that is wanted.";
     if (!texts->len || !is_empty(model) || is_empty(current))
-        return;
+        return MX_OK;
     for (size_t i = 0; i < texts->len; i++) {
         if (is_comment(cli, &texts->at[i], &model->server))
-            return;
+            return MX_OK;
     }
     mx_span at = {mx_diags_file(cli->diags, texts->at[0].name, texts->at[0].text), 0, 0};
-    mx_warn(cli->diags, MX_PRV004, at,
-            "An empty schema would drop every table. Let the file hold a comment alone if that is wanted.",
+    if (are_blank(texts))
+        return mx_fail(cli->diags, MX_PRV002, at, advice, "the desired state is empty: %.*s holds nothing",
+                       MX_FMT(texts->at[0].name));
+    mx_warn(cli->diags, MX_PRV004, at, advice,
             "the desired state is empty: %.*s makes no table or other object", MX_FMT(texts->at[0].name));
+    return MX_OK;
 }

@@ -10,8 +10,9 @@ void mx_state_tell_passed_over(mx_cli *cli, const mx_model *model);
 mx_status mx_state_check_encoding(mx_cli *cli, mx_str text, uint32_t file, const mx_server *server);
 /* PRV003 for every schema that the dev URL leaves out, PRV005 when the one asked for is not there. */
 void mx_state_tell_left_out(mx_cli *cli, const mx_project *project, const mx_model *model);
-/* PRV004, unless `current` is empty too, or the texts are comments alone: that is meant to be empty. */
-void mx_state_tell_empty(mx_cli *cli, const mx_source_texts *texts, const mx_model *current,
-                         const mx_model *model);
+/* PRV002 where the texts hold nothing at all, PRV004 where they make nothing; unless `current` is empty too, or the texts are comments
+ * alone: that is meant to be empty. */
+mx_status mx_state_check_empty(mx_cli *cli, const mx_source_texts *texts, const mx_model *current,
+                               const mx_model *model);
 
 #endif

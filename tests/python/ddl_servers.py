@@ -43,7 +43,7 @@ class Planner:
     def plan(self, before: str, after: str, hints: list[dict]) -> str | None:
         """SQL, or None when the plan is refused in good order."""
         (self.folder / "from.sql").write_text(before)
-        (self.folder / "to.sql").write_text(after)
+        (self.folder / "to.sql").write_text(after if after.strip() else "-- nothing\n")
         (self.folder / "hints.json").write_text(json.dumps(hints))
         done = self._run("--from", "file://from.sql", "--to", "file://to.sql", "--hints", "hints.json", "--prove")
         messages = done.stderr.decode()

@@ -266,11 +266,11 @@ def test_another_encoding(project: Path, metaxy_bin: str) -> None:
     _fails(project, metaxy_bin, *DIFF, says=("schema.sql:3:22: error IO004: this byte is not part of a UTF-8 text", "hint: Save the file as UTF-8."))
 
 
-@pytest.mark.parametrize(("text", "warned"), [("", True), (" \n", True), ("# nothing\n", False), ("schema \"main\" {\n}\n", False)])
-def test_an_empty_schema_in_hcl(project: Path, metaxy_bin: str, text: str, warned: bool) -> None:
+@pytest.mark.parametrize(("text", "refused"), [("", True), (" \n", True), ("# nothing\n", False), ("schema \"main\" {\n}\n", False)])
+def test_an_empty_schema_in_hcl(project: Path, metaxy_bin: str, text: str, refused: bool) -> None:
     (project / "empty.hcl").write_text(text)
     done = _run(project, metaxy_bin, "schema", "diff", "--dialect", "sqlite", "--from", "file://schema.sql", "--to", "file://empty.hcl")
-    assert done.returncode == 0 and ("warning PRV004: the desired state is empty: empty.hcl makes" in done.stderr) == warned
+    assert done.returncode == refused and ("error PRV002: the desired state is empty: empty.hcl holds nothing" in done.stderr) == refused
 
 
 @pytest.mark.parametrize("argv", [("migrate", "status"), ("migrate", "apply", "--dry-run"), ("schema", "inspect"),

@@ -34,7 +34,7 @@ PEOPLE = "CREATE TABLE users (id integer PRIMARY KEY, full_name text NOT NULL);\
 
 class TestSchemaDiff:
     def test_stdout_is_sql_only(self, tmp_path: Path, metaxy_bin: str) -> None:
-        done = _run(tmp_path, metaxy_bin, *_states(tmp_path, USERS, ""))
+        done = _run(tmp_path, metaxy_bin, *_states(tmp_path, USERS, "-- nothing\n"))
         assert done.returncode == 0
         assert 'DROP TABLE `users`;' in done.stdout and "warning" not in done.stdout
         assert "DS102" in done.stderr
@@ -356,13 +356,19 @@ class TestScopeOfStates:
         done = _run(tmp_path, metaxy_bin, "schema", "inspect", "--url", "file://s.sql", "--dev-url", "docker://postgres/16/dev", "-s", "audit")
         assert done.returncode == 1 and done.stderr.count("SCH001") == 1
 
-    @pytest.mark.parametrize(("to", "passed_over"), [("", 0), ("SELECT 1;\n", 1), ("INSERT INTO x VALUES (1);\nSELECT 1;\n", 2)])
+    @pytest.mark.parametrize(("to", "passed_over"), [("SELECT 1;\n", 1), ("INSERT INTO x VALUES (1);\nSELECT 1;\n", 2)])
     def test_a_state_of_nothing(self, tmp_path: Path, metaxy_bin: str, to: str, passed_over: int) -> None:
         done = _run(tmp_path, metaxy_bin, *_states(tmp_path, USERS, to))
         assert done.returncode == 0 and "DROP TABLE" in done.stdout
         assert "PRV004" in done.stderr and "to.sql" in done.stderr and "An empty schema would drop every table" in done.stderr
-        assert done.stderr.count("SQL104") == (passed_over > 0)
-        assert passed_over == 0 or f"{passed_over} statement" in done.stderr
+        assert done.stderr.count("SQL104") == 1 and f"{passed_over} statement" in done.stderr
+
+    @pytest.mark.parametrize("to", ["", " \n\t\n"])
+    def test_an_empty_file_does_not_drop_everything(self, tmp_path: Path, metaxy_bin: str, to: str) -> None:
+        done = _run(tmp_path, metaxy_bin, *_states(tmp_path, USERS, to))
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "error PRV002: the desired state is empty: to.sql holds nothing" in done.stderr
+        assert "Let the file hold a comment alone if that is wanted." in done.stderr
 
     @pytest.mark.parametrize("now", ["", "-- nothing yet\n", "SELECT 1;\n"])
     def test_nothing_takes_the_place_of_nothing(self, tmp_path: Path, metaxy_bin: str, now: str) -> None:

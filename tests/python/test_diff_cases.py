@@ -84,7 +84,7 @@ class Planner:
     def run(self, before: str, after: str, hints: list[dict] | None = None) -> tuple[int, str, list[str]]:
         """Exit status, plan, first line of each message."""
         (self.folder / "from.sql").write_text(before)
-        (self.folder / "to.sql").write_text(after)
+        (self.folder / "to.sql").write_text(after if after.strip() else "-- nothing\n")
         argv = [self.bin, "schema", "diff", "--from", "file://from.sql", "--to", "file://to.sql", "--dev-url", self.dev_url]
         if hints:
             (self.folder / "hints.json").write_text(json.dumps(hints))
