@@ -294,6 +294,11 @@ void mx_plan_each_call_of_table(const mx_table *table, mx_plan_called *called, v
 void mx_plan_each_word(mx_str text, mx_plan_called *called, void *arg);
 /* Those that its defaults, checks and indexes call and that must wait for other tables. */
 mx_objects mx_plan_late_routines_of(mx_planner *planner, const mx_table *table);
+/* plan/own_routines.c: takes those out of `routines` that need the new `table` themselves, or others that do. */
+mx_objects mx_plan_split_own_routines(mx_planner *planner, const mx_table *table, mx_objects *routines);
+/* The table without the checks and defaults that call them, which `clauses` give to it. */
+const mx_table *mx_plan_without_calls(mx_planner *planner, const mx_table *table, const mx_objects *own,
+                                      mx_changes *clauses);
 /* plan/bodies.c: of all steps, when they are in order */
 void mx_plan_place_bodies(mx_planner *planner, mx_steps *steps);
 /* plan/early.c: types, and objects that are made before tables, in an order in which what is needed comes first */

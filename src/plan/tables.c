@@ -304,8 +304,8 @@ static const mx_table *without_defaults(table_graph *graph, size_t node, const b
     return clauses->len ? bare : table;
 }
 
-static void change_defaults(mx_planner *planner, const mx_change *change, const mx_table *table,
-                            const mx_changes *clauses)
+static void alter_with(mx_planner *planner, const mx_change *change, const mx_table *table,
+                       const mx_changes *clauses)
 {
     if (!clauses->len)
         return;
@@ -315,14 +315,32 @@ static void change_defaults(mx_planner *planner, const mx_change *change, const 
     step->clauses = *clauses;
 }
 
+/* Whom they call stands behind them. */
+static void create_routines(mx_planner *planner, const mx_objects *routines)
+{
+    for (size_t i = routines->len; i > 0; i--) {
+        const mx_object *routine = routines->at[i - 1];
+        if (mx_map_get_address(&planner->made, routine))
+            continue;
+        mx_map_put_address(planner->arena, &planner->made, routine, routine);
+        mx_plan_create_object(planner, routine);
+    }
+}
+
 static void create_table(mx_planner *planner, const mx_change *change, const mx_table *made,
-                         const mx_fkeys *late)
+                         const mx_fkeys *late, mx_objects routines)
 {
     const mx_table *table = change->to.table;
+    mx_changes calls = {0};
+    const mx_objects own = mx_plan_split_own_routines(planner, table, &routines);
+    create_routines(planner, &routines);
+    made = mx_plan_without_calls(planner, made, &own, &calls);
     mx_step *step = mx_plan_step(planner, MX_ST_CREATE_TABLE, change, "Create \"%.*s\" table",
                                  MX_FMT(table->name));
     step->table = made;
     step->late_fkeys = *late;
+    create_routines(planner, &own);
+    alter_with(planner, change, table, &calls);
     mx_plan_created_table(planner, change, table);
 }
 
@@ -341,18 +359,6 @@ static void add_late_fkeys(mx_planner *planner, const mx_change *table, const mx
                            .from_table = table->from.table,
                            .to_table = table->to.table};
         mx_vec_push(planner->arena, &step->clauses, add);
-    }
-}
-
-/* Whom they call stands behind them. */
-static void create_routines(mx_planner *planner, const mx_objects *routines)
-{
-    for (size_t i = routines->len; i > 0; i--) {
-        const mx_object *routine = routines->at[i - 1];
-        if (mx_map_get_address(&planner->made, routine))
-            continue;
-        mx_map_put_address(planner->arena, &planner->made, routine, routine);
-        mx_plan_create_object(planner, routine);
     }
 }
 
@@ -380,10 +386,11 @@ mx_status mx_plan_tables(mx_planner *planner)
     for (size_t i = 0; i < graph.nodes.len; i++) {
         const mx_change *change = graph.nodes.at[order[i]];
         mx_plan_let_go(planner, change);
-        create_routines(planner, &graph.routines[order[i]]);
+        if (change->verb != MX_ADD)
+            create_routines(planner, &graph.routines[order[i]]);
         if (change->verb == MX_ADD)
             create_table(planner, change, without_defaults(&graph, order[i], done, &defaults[order[i]]),
-                         &graph.late[order[i]]);
+                         &graph.late[order[i]], graph.routines[order[i]]);
         else if (mx_plan_is_regrouped(planner, change->from.table))
             mx_plan_move_back(planner, change);
         else if (mx_plan_is_anew(planner, change->from.table))
@@ -395,8 +402,8 @@ mx_status mx_plan_tables(mx_planner *planner)
         done[order[i]] = true;
     }
     for (size_t i = 0; i < graph.nodes.len; i++)
-        change_defaults(planner, graph.nodes.at[order[i]], graph.nodes.at[order[i]]->to.table,
-                        &defaults[order[i]]);
+        alter_with(planner, graph.nodes.at[order[i]], graph.nodes.at[order[i]]->to.table,
+                   &defaults[order[i]]);
     for (size_t i = 0; i < graph.nodes.len; i++)
         add_late_fkeys(planner, graph.nodes.at[order[i]], &graph.late[order[i]]);
     return MX_OK;
@@ -497,7 +504,7 @@ static void drop_cycle_defaults(table_graph *graph, const size_t *order, const m
         if (mx_plan_stand_in(graph->planner, change->from.table) == change->from.table &&
             !mx_plan_is_referred_part(graph->planner, change->from.table))
             bare[i] = without_defaults(graph, order[i], done, &clauses);
-        change_defaults(graph->planner, change, change->from.table, &clauses);
+        alter_with(graph->planner, change, change->from.table, &clauses);
         if (!clauses.len)
             bare[i] = NULL;
         done[order[i]] = true;
