@@ -100,7 +100,7 @@ void mx_plan_table_comments(mx_planner *planner, const mx_table *table)
             mx_plan_comment(planner, table, MX_C_INDEX, NULL, index);
     }
     for (size_t i = 0; i < table->fkeys.len; i++) {
-        if (table->fkeys.at[i]->comment.len)
+        if (table->fkeys.at[i]->comment.len && !mx_map_get_address(&planner->late_fkeys, table->fkeys.at[i]))
             mx_plan_comment(planner, table, MX_C_FKEY, NULL, table->fkeys.at[i]);
     }
     for (size_t i = 0; i < table->checks.len; i++) {

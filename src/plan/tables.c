@@ -99,8 +99,11 @@ static void cut_fkey(void *arg, size_t node, size_t i)
 {
     table_graph *graph = arg;
     size_t parents = parents_of(graph->nodes.at[node]->to.table);
-    if (i >= parents && i - parents < graph->new_fkeys[node].len)
-        mx_vec_push(graph->planner->arena, &graph->late[node], graph->new_fkeys[node].at[i - parents]);
+    if (i < parents || i - parents >= graph->new_fkeys[node].len)
+        return;
+    mx_fkey *fkey = graph->new_fkeys[node].at[i - parents];
+    mx_vec_push(graph->planner->arena, &graph->late[node], fkey);
+    mx_map_put_address(graph->planner->arena, &graph->planner->late_fkeys, fkey, fkey);
 }
 
 static void make_room(table_graph *graph, bool drops)
@@ -359,6 +362,10 @@ static void add_late_fkeys(mx_planner *planner, const mx_change *table, const mx
                            .from_table = table->from.table,
                            .to_table = table->to.table};
         mx_vec_push(planner->arena, &step->clauses, add);
+    }
+    for (size_t i = 0; i < late->len; i++) {
+        if (late->at[i]->comment.len)
+            mx_plan_comment(planner, table->to.table, MX_C_FKEY, NULL, late->at[i]);
     }
 }
 

@@ -145,7 +145,7 @@ static void add_not_valid(mx_planner *planner, const mx_table *table)
             alter_after(planner, table, MX_C_CHECK, NULL, check, 0);
     }
     for (size_t i = 0; i < table->fkeys.len; i++) {
-        if (table->fkeys.at[i]->not_valid)
+        if (table->fkeys.at[i]->not_valid && !mx_map_get_address(&planner->late_fkeys, table->fkeys.at[i]))
             alter_after(planner, table, MX_C_FKEY, NULL, table->fkeys.at[i], 0);
     }
 }
