@@ -196,12 +196,49 @@ static void loses_field(mx_planner *planner, const mx_change *table, const mx_ch
             MX_FMT(table->to.table->name), MX_FMT(lost));
 }
 
+/* MySQL and MariaDB: a number is the position of a value, or bits of positions. */
+static bool counts_values(const mx_type *from, const mx_type *to)
+{
+    static const char *const numbers[] = {"tinyint", "smallint", "mediumint", "int",    "bigint", "bool",
+                                          "decimal", "numeric",  "float",     "double", "bit",    "year"};
+    const mx_type *number = from->values.len ? to : from;
+    if (!from->values.len == !to->values.len)
+        return false;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (mx_str_ieq(number->base, mx_str_of(numbers[i])))
+            return number == to || i + 1 < sizeof numbers / sizeof *numbers; /* a year is a text here */
+    return false;
+}
+
+static void counted(mx_planner *planner, const mx_change *table, const mx_change *child)
+{
+    const mx_column *from = child->from.column, *to = child->to.column;
+    const mx_type *values = from->type.values.len ? &from->type : &to->type;
+    const char *places = is_set(values) ? "the bits of their values' positions" : "the positions of values";
+    mx_warn(planner->diags, MX_MF105, mx_change_span(child),
+            from->type.values.len
+                ? "Make it a varchar in a migration before this one: what the values say is kept then."
+                : "Make it a varchar in a migration before this one: the numbers are taken by what they say "
+                  "then.",
+            from->type.values.len
+                ? "column \"%.*s\" of \"%.*s\" becomes %.*s and was %.*s: rows get %s (1 for %.*s), not what "
+                  "these say"
+                : "column \"%.*s\" of \"%.*s\" becomes %.*s and was %.*s: numbers are taken for %s (1 for "
+                  "%.*s), not for what they say",
+            MX_FMT(to->name), MX_FMT(table->to.table->name), MX_FMT(to->type.text), MX_FMT(from->type.text),
+            places, MX_FMT(mx_str_quoted(planner->arena, values->values.at[0], '\'')));
+}
+
 static void narrowed(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     const mx_column *from = child->from.column, *to = child->to.column;
     if (from->generated || to->generated || planner->rules->replaces_column(child) ||
         !holds_less(planner, table->to.table, from, to))
         return;
+    if (counts_values(&from->type, &to->type)) {
+        counted(planner, table, child);
+        return;
+    }
     mx_warn(
         planner->diags, MX_MF105, mx_change_span(child),
         "Look for values that do not fit before you apply it.",

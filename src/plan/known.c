@@ -480,6 +480,8 @@ mx_known mx_plan_known_column(const mx_known_rows *rows, const mx_column *column
 static mx_known name(const mx_known_rows *rows, const mx_expr *tree)
 {
     const mx_column *column = rows->table ? mx_expr_column(rows->table->to.table, tree) : NULL;
+    if (column && column == rows->column)
+        return rows->held;
     return column ? mx_plan_known_column(rows, column) : nothing;
 }
 
@@ -545,6 +547,59 @@ bool mx_plan_is_known_to_hold(const mx_known_rows *rows, const mx_expr *tree)
 {
     mx_known found = mx_plan_known(rows, tree);
     return is_null(found) || is_true(found);
+}
+
+static const mx_strs *values_of(const mx_column *column)
+{
+    const mx_type *type = &column->type;
+    if (type->array_dims || column->generated || mx_str_ieq(type->base, MX_STR("set")))
+        return NULL;
+    const mx_strs *values = type->udt && type->udt->kind == MX_O_ENUM ? &type->udt->values : &type->values;
+    return values->len ? values : NULL;
+}
+
+static const mx_column *was_called(const mx_change *table, const mx_column *column)
+{
+    const mx_columns *columns = &table->from.table->columns;
+    for (size_t i = 0; i < columns->len; i++)
+        if (mx_plan_column_after(table, columns->at[i]) == column)
+            return columns->at[i];
+    return NULL;
+}
+
+/* What rows hold in it, whole; NULL: anything. */
+static const mx_strs *values_held(const mx_known_rows *rows, const mx_column *column)
+{
+    const mx_strs *values = values_of(column);
+    const mx_column *was = was_called(rows->table, column);
+    const mx_type *type = &column->type;
+    if (values || !was || type->udt || type->array_dims || column->generated || !is_text(type->base))
+        return values;
+    values = values_of(was);
+    for (size_t i = 0; values && type->arg_count && i < values->len; i++)
+        if ((int64_t)values->at[i].len > type->args[0])
+            return NULL;
+    return values;
+}
+
+bool mx_plan_values_hold(const mx_known_rows *rows, const mx_expr *tree)
+{
+    const mx_table *table = rows->table->to.table;
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const mx_column *column = table->columns.at[i];
+        const mx_strs *values = mx_expr_uses(table, tree, column) ? values_held(rows, column) : NULL;
+        mx_known_rows some_rows = *rows;
+        some_rows.column = column;
+        some_rows.held = null;
+        bool hold = values && (column->not_null || mx_plan_is_known_to_hold(&some_rows, tree));
+        for (size_t k = 0; hold && k < values->len; k++) {
+            some_rows.held = text(values->at[k]);
+            hold = mx_plan_is_known_to_hold(&some_rows, tree);
+        }
+        if (hold)
+            return true;
+    }
+    return false;
 }
 
 /* --- columns that come --- */

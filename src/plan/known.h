@@ -24,6 +24,9 @@ typedef struct mx_known_rows {
     const mx_planner *planner;
     const mx_change *table;
     mx_known value; /* what VALUE means in the rule of a domain */
+    const mx_column
+        *column; /* of the table as it becomes: of all rows, those that hold this in it; NULL: none */
+    mx_known held;
 } mx_known_rows;
 
 mx_known mx_plan_known(const mx_known_rows *rows, const mx_expr *tree);
@@ -31,6 +34,8 @@ mx_known mx_plan_known(const mx_known_rows *rows, const mx_expr *tree);
 mx_known mx_plan_known_column(const mx_known_rows *rows, const mx_column *column);
 /* Whether no row breaks a rule that says this: it is NULL or true in all of them. */
 bool mx_plan_is_known_to_hold(const mx_known_rows *rows, const mx_expr *tree);
+/* The same, of each value of an enum that a column has, or had before it became a text. */
+bool mx_plan_values_hold(const mx_known_rows *rows, const mx_expr *tree);
 /* A column that comes and has another value in each row: it is numbered, or its default makes values up. */
 bool mx_plan_comes_with_numbers(const mx_planner *planner, const mx_column *added);
 /* NOT NULL, and nothing says what rows have in it that are there already. */

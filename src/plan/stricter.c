@@ -333,7 +333,8 @@ static bool holds_anyway(const mx_planner *planner, const mx_change *table, cons
 {
     mx_known_rows rows = {.planner = planner, .table = table};
     return check->expr.tree &&
-           (mx_plan_is_known_to_hold(&rows, check->expr.tree) || is_of_failing_column(planner, table, check));
+           (mx_plan_is_known_to_hold(&rows, check->expr.tree) ||
+            mx_plan_values_hold(&rows, check->expr.tree) || is_of_failing_column(planner, table, check));
 }
 
 static void stricter_check(mx_planner *planner, const mx_change *table, mx_span at, const mx_check *is)
