@@ -1,8 +1,10 @@
 #include "plan/planner.h"
+#include "plan/rules.h"
 #include "schema/inherit.h"
+#include "schema/names.h"
 
-/* Routines that take the rows of a new table, or read it, while its checks, defaults or indexes call them: they come behind the table,
- * and what calls them behind them. */
+/* Routines that take the rows of a table, or read it, while its checks, defaults or indexes call them. Those of a new table come behind it,
+ * and what calls them behind them; before those of a table that goes are dropped, it lets go of what calls them. */
 
 static bool has(const mx_objects *list, const mx_object *routine)
 {
@@ -110,4 +112,100 @@ const mx_table *mx_plan_without_calls(mx_planner *planner, const mx_table *table
     leave_checks(planner, bare, own, clauses);
     leave_defaults(planner, bare, own, clauses);
     return clauses->len ? bare : table;
+}
+
+/* --- of tables that go ------------------------------------------------------------------------------------------------------------- */
+
+static bool is_taken_away(const mx_planner *planner, const mx_object *object)
+{
+    for (size_t i = 0; i < planner->rebuilt_objects.len; i++)
+        if (planner->rebuilt_objects.at[i] == object)
+            return true;
+    return false;
+}
+
+/* Routines that go for good before all tables. */
+static mx_objects first_to_go(mx_planner *planner)
+{
+    mx_objects out = {0};
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        const mx_object *routine = change->subject == MX_C_OBJECT ? change->from.object : NULL;
+        if (routine && change->verb == MX_DROP && mx_object_is_routine(routine) &&
+            !mx_map_get_address(&planner->moved_routines, routine) &&
+            (mx_plan_drop_time(planner, change) == MX_TIME_FIRST || is_taken_away(planner, routine)))
+            mx_vec_push(planner->arena, &out, (mx_object *)(uintptr_t)routine);
+    }
+    return out;
+}
+
+/* No table has such a default any more; it may be dropped once more with its column. */
+static bool loses_default(const mx_change *table, const mx_column *column)
+{
+    const mx_column *to = table->to.table ? mx_table_column(table->to.table, column->name) : NULL;
+    return !to || !mx_str_eq(to->default_value.text, column->default_value.text);
+}
+
+static void drop_defaults(mx_planner *planner, const mx_change *change, const mx_objects *gone,
+                          mx_changes *clauses)
+{
+    const mx_table *table = change->from.table;
+    const mx_change like = {.subject = MX_C_COLUMN, .from_table = table, .to_table = table};
+    for (size_t i = 0; i < table->columns.len; i++) {
+        mx_column *column = table->columns.at[i], *plain;
+        if (!calls(&column->default_value, gone) || !loses_default(change, column))
+            continue;
+        plain = mx_new(planner->arena, mx_column);
+        *plain = *column;
+        plain->default_value = (mx_sql){0};
+        mx_vec_push(planner->arena, clauses,
+                    mx_change_make(planner->arena, MX_MODIFY, &like, column, plain, MX_D_DEFAULT));
+    }
+}
+
+static void drop_checks(mx_planner *planner, const mx_table *table, const mx_objects *gone,
+                        mx_changes *clauses)
+{
+    const mx_change like = {.subject = MX_C_CHECK, .from_table = table};
+    for (size_t i = 0; i < table->checks.len; i++)
+        if (!mx_check_is_inherited(table->checks.at[i]) && calls(&table->checks.at[i]->expr, gone))
+            mx_vec_push(planner->arena, clauses,
+                        mx_change_make(planner->arena, MX_DROP, &like, table->checks.at[i], NULL, 0));
+}
+
+static void drop_indexes(mx_planner *planner, const mx_change *change, const mx_objects *gone)
+{
+    const mx_table *table = change->from.table;
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        own_search search = {gone, false};
+        mx_plan_each_call_of_index(table->indexes.at[i], find_own, &search);
+        if (search.found && mx_plan_is_index_statement(planner, table->indexes.at[i]) &&
+            !mx_index_is_inherited(table->indexes.at[i]))
+            mx_plan_drop_index(planner, change, table, table->indexes.at[i]);
+    }
+}
+
+void mx_plan_drop_calls_of_gone(mx_planner *planner)
+{
+    if (!(planner->rules->caps & MX_CAP_ROUTINES_IN_TABLES))
+        return;
+    const mx_objects gone = first_to_go(planner);
+    for (size_t i = 0; gone.len && i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        mx_changes clauses = {0};
+        if (change->subject != MX_C_TABLE || !change->from.table || change->verb == MX_RENAME)
+            continue;
+        if (change->verb == MX_DROP) {
+            drop_indexes(planner, change, &gone);
+            drop_checks(planner, change->from.table, &gone, &clauses);
+        }
+        drop_defaults(planner, change, &gone, &clauses);
+        if (!clauses.len)
+            continue;
+        mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, change, "Modify \"%.*s\" table",
+                                     MX_FMT(change->from.table->name));
+        step->table = change->from.table;
+        step->clauses = clauses;
+        mx_plan_undo_comments(planner, step);
+    }
 }

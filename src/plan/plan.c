@@ -178,6 +178,7 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     planner->out = &before;
     mx_plan_rights_of_gone(planner);
     schema_steps(planner, false);
+    mx_plan_drop_calls_of_gone(planner);
     mx_plan_drop_objects(planner, false);
     append(planner, &before, &way);
     MX_TRY(mx_plan_sequences(planner, false));

@@ -300,6 +300,8 @@ mx_objects mx_plan_split_own_routines(mx_planner *planner, const mx_table *table
 /* The table without the checks and defaults that call them, which `clauses` give to it. */
 const mx_table *mx_plan_without_calls(mx_planner *planner, const mx_table *table, const mx_objects *own,
                                       mx_changes *clauses);
+/* Before the routines that go ahead of all tables: what calls them in tables that go, and defaults that do. */
+void mx_plan_drop_calls_of_gone(mx_planner *planner);
 /* plan/bodies.c: of all steps, when they are in order */
 void mx_plan_place_bodies(mx_planner *planner, mx_steps *steps);
 /* plan/early.c: types, and objects that are made before tables, in an order in which what is needed comes first */
