@@ -25,6 +25,12 @@ mx_change *mx_pg_redo_type_change(mx_pg_redoing *d, const mx_udt *from);        
 void mx_pg_redo_routines_of_types(mx_pg_redoing *d); /* those that take or give a type that makes way */
 void mx_pg_redo_parsed_bodies(mx_pg_redoing *d);     /* routines that hold columns which change or go */
 mx_status mx_pg_redo_routine(mx_pg_redoing *d, const mx_change *change); /* who calls one that makes way */
+/* Whether an expression may call it: by its name, and its arguments where they are known; the words of a partition key name it. */
+bool mx_pg_calls(const mx_sql *sql, const mx_object *routine);
+bool mx_pg_index_calls(const mx_index *index, const mx_object *routine);
+bool mx_pg_is_partitioned_by(const mx_table *table, mx_str name);
 void mx_pg_redo_order_drops(mx_pg_redoing *d); /* of all that have given up their names */
+/* plan_kept.c: MF115 for what keeps the results of a function whose body changes. */
+void mx_pg_warn_of_kept(mx_pg_redoing *d, const mx_change *change);
 
 #endif

@@ -20,7 +20,7 @@ static bool visit(mx_expr *node, void *arg)
     return !search->found;
 }
 
-static bool calls(const mx_sql *sql, const mx_object *routine)
+bool mx_pg_calls(const mx_sql *sql, const mx_object *routine)
 {
     call_search search = {routine, false};
     if (sql->tree)
@@ -28,19 +28,19 @@ static bool calls(const mx_sql *sql, const mx_object *routine)
     return search.found;
 }
 
-static bool index_calls(const mx_index *index, const mx_object *routine)
+bool mx_pg_index_calls(const mx_index *index, const mx_object *routine)
 {
-    bool found = calls(&index->where, routine);
+    bool found = mx_pg_calls(&index->where, routine);
     for (size_t i = 0; i < index->parts.len; i++)
-        found = found || calls(&index->parts.at[i].expr, routine);
+        found = found || mx_pg_calls(&index->parts.at[i].expr, routine);
     return found;
 }
 
 static bool type_calls(const mx_udt *type, const mx_object *routine)
 {
-    bool found = type->domain && calls(&type->domain->default_value, routine);
+    bool found = type->domain && mx_pg_calls(&type->domain->default_value, routine);
     for (size_t i = 0; !found && i < type->checks.len; i++)
-        found = calls(&type->checks.at[i]->expr, routine);
+        found = mx_pg_calls(&type->checks.at[i]->expr, routine);
     return found;
 }
 
@@ -112,7 +112,7 @@ static bool redo_bodies(mx_pg_redoing *d, const mx_object *called)
     return any;
 }
 
-static bool is_partitioned_by(const mx_table *table, mx_str name)
+bool mx_pg_is_partitioned_by(const mx_table *table, mx_str name)
 {
     mx_word_search search = {name, false};
     mx_plan_each_word(table->partition_by, mx_plan_find_word, &search);
@@ -123,20 +123,20 @@ static bool redo_table(mx_pg_redoing *d, const mx_table *table, const mx_object 
 {
     bool any = false;
     for (size_t i = 0; i < table->columns.len; i++) {
-        bool in_default = calls(&table->columns.at[i]->default_value, routine);
-        bool in_expression = calls(&table->columns.at[i]->expression, routine);
+        bool in_default = mx_pg_calls(&table->columns.at[i]->default_value, routine);
+        bool in_expression = mx_pg_calls(&table->columns.at[i]->expression, routine);
         if (in_default || in_expression)
             mx_pg_redo_column(d, table->columns.at[i], in_default ? MX_D_DEFAULT : MX_D_GENERATED);
         any |= in_default || in_expression;
     }
     for (size_t i = 0; i < table->checks.len; i++) {
-        if (calls(&table->checks.at[i]->expr, routine)) {
+        if (mx_pg_calls(&table->checks.at[i]->expr, routine)) {
             mx_pg_redo_check(d, table->checks.at[i]);
             any = true;
         }
     }
     for (size_t i = 0; i < table->indexes.len; i++) {
-        if (index_calls(table->indexes.at[i], routine)) {
+        if (mx_pg_index_calls(table->indexes.at[i], routine)) {
             mx_pg_redo_index(d, table->indexes.at[i]);
             any = true;
         }
@@ -205,8 +205,8 @@ static bool redo_view_indexes(mx_pg_redoing *d, const mx_object *view, const mx_
     bool any = false;
     for (size_t i = 0; to && i < view->indexes.len; i++) {
         const mx_index *index = view->indexes.at[i], *same = view_index(to, index->name);
-        any |= index_calls(index, routine);
-        if (!same || index_change(known, index) || !index_calls(index, routine))
+        any |= mx_pg_index_calls(index, routine);
+        if (!same || index_change(known, index) || !mx_pg_index_calls(index, routine))
             continue;
         mx_change *child = mx_new(d->planner->arena, mx_change);
         *child = (mx_change){.verb = MX_MODIFY,
@@ -328,12 +328,12 @@ static bool table_calls(const mx_table *table, const mx_object *routine)
 {
     bool called = false;
     for (size_t i = 0; i < table->columns.len; i++)
-        called |= calls(&table->columns.at[i]->default_value, routine) ||
-                  calls(&table->columns.at[i]->expression, routine);
+        called |= mx_pg_calls(&table->columns.at[i]->default_value, routine) ||
+                  mx_pg_calls(&table->columns.at[i]->expression, routine);
     for (size_t i = 0; i < table->checks.len; i++)
-        called |= calls(&table->checks.at[i]->expr, routine);
+        called |= mx_pg_calls(&table->checks.at[i]->expr, routine);
     for (size_t i = 0; i < table->indexes.len; i++)
-        called |= index_calls(table->indexes.at[i], routine);
+        called |= mx_pg_index_calls(table->indexes.at[i], routine);
     return called;
 }
 
@@ -363,7 +363,7 @@ static bool partitions(const mx_pg_redoing *d, const mx_holders *holders, mx_str
 {
     for (size_t i = 0; i < holders->len; i++) {
         const mx_table *table = holders->at[i].table;
-        if (table && mx_pg_redo_successor(d, table) && is_partitioned_by(table, name))
+        if (table && mx_pg_redo_successor(d, table) && mx_pg_is_partitioned_by(table, name))
             return true;
     }
     return false;
@@ -407,8 +407,10 @@ mx_status mx_pg_redo_routine(mx_pg_redoing *d, const mx_change *change)
     bool goes = mx_plan_object_goes(d->planner, change);
     bool leaves = change->verb == MX_DROP && !mx_plan_has_namesake(d->planner, object);
     mx_str holder = goes ? held_by(d, object) : MX_STR_NONE;
-    if (!goes)
+    if (!goes) {
+        mx_pg_warn_of_kept(d, change);
         return MX_OK;
+    }
     if (holder.len)
         return mx_plan_refuse(
             d->planner, change, "Drop what is made of it, and make both again, in a file written by hand.",
