@@ -94,6 +94,9 @@ static mx_status ask(void *arg, const mx_hint *hint)
         if (hint->kind == MX_H_COLUMN)
             fprintf(stderr, "Was column \"%.*s\" of table \"%.*s\" renamed to \"%.*s\"? [y/N] ",
                     MX_FMT(hint->from), MX_FMT(hint->table), MX_FMT(hint->to));
+        else if (hint->kind == MX_H_SCHEMA)
+            fprintf(stderr, "Was schema \"%.*s\" renamed to \"%.*s\"? [y/N] ", MX_FMT(hint->from),
+                    MX_FMT(hint->to));
         else if (hint->from_schema.len)
             fprintf(stderr, "Was table \"%.*s\" moved from schema \"%.*s\" to \"%.*s.%.*s\"? [y/N] ",
                     MX_FMT(hint->from), MX_FMT(hint->from_schema), MX_FMT(hint->schema), MX_FMT(hint->to));

@@ -17,6 +17,18 @@ static mx_str flag_of(mx_arena *arena, const mx_hint *hint)
     return mx_str_printf(arena, "%.*s=%.*s", MX_FMT(hint->from), MX_FMT(hint->to));
 }
 
+static void warn_of_schema(mx_arena *arena, const mx_hint *hint, mx_diags *diags)
+{
+    mx_str advice = mx_str_printf(arena,
+                                  "If it is the same schema under a new name, plan again with --hints FILE, "
+                                  "which holds [{\"kind\": \"schema\", \"from\": \"%.*s\", \"to\": "
+                                  "\"%.*s\"}].",
+                                  MX_FMT(hint->from), MX_FMT(hint->to));
+    mx_warn(diags, MX_DIF002, hint->at, mx_str_z(arena, advice),
+            "schema \"%.*s\" is dropped and \"%.*s\" added, with tables that look alike: their rows are lost",
+            MX_FMT(hint->from), MX_FMT(hint->to));
+}
+
 static void warn_of_rename(mx_arena *arena, const mx_hint *hint, mx_diags *diags)
 {
     bool column = hint->kind == MX_H_COLUMN;
@@ -33,18 +45,51 @@ static void warn_of_rename(mx_arena *arena, const mx_hint *hint, mx_diags *diags
                 MX_FMT(hint->to));
 }
 
+/* Tables of a schema that goes are guessed to be in one that comes, and in no other. */
+static bool is_of_renamed_schema(const mx_changeset *changes, const mx_dialect *dialect, const mx_hint *hint)
+{
+    if (!(dialect->plan->caps & MX_CAP_RENAMES_SCHEMAS) || !hint->from_schema.len ||
+        mx_model_schema(changes->to, hint->from_schema) || mx_model_schema(changes->from, hint->schema))
+        return false;
+    for (size_t i = 0; i < changes->possible.len; i++) {
+        const mx_hint *other = &changes->possible.at[i];
+        bool leaves = mx_str_eq(other->from_schema, hint->from_schema);
+        if (other->kind == MX_H_TABLE && leaves != mx_str_eq(other->schema, hint->schema))
+            return false;
+    }
+    return true;
+}
+
+/* A schema that looks renamed stands for all of its tables. */
+static mx_hints likely_renames(mx_arena *arena, const mx_changeset *changes, const mx_dialect *dialect)
+{
+    mx_hints out = {0};
+    for (size_t i = 0; i < changes->possible.len; i++) {
+        mx_hint hint = changes->possible.at[i];
+        bool known = false;
+        if (is_of_renamed_schema(changes, dialect, &hint))
+            hint = (mx_hint){.kind = MX_H_SCHEMA, .from = hint.from_schema, .to = hint.schema, .at = hint.at};
+        for (size_t k = 0; hint.kind == MX_H_SCHEMA && k < out.len; k++)
+            known |= out.at[k].kind == MX_H_SCHEMA && mx_str_eq(out.at[k].from, hint.from);
+        if (!known)
+            mx_vec_push(arena, &out, hint);
+    }
+    return out;
+}
+
 /* Renames that look likely: asked for, or warned about. MX_NOT_FOUND: none was confirmed; else they are among the hints. */
 static mx_status settle_renames(mx_arena *arena, const mx_changeset *changes, const mx_dialect *dialect,
                                 const mx_planned_options *options, mx_hints *hints, mx_diags *diags)
 {
     mx_status status = MX_NOT_FOUND;
     bool moves = (dialect->plan->caps & MX_CAP_MOVES_TABLES) && !options->plan.qualifier.len;
-    for (size_t i = 0; i < changes->possible.len; i++) {
-        mx_hint hint = changes->possible.at[i];
-        if (hint.from_schema.len && !moves)
+    mx_hints likely = likely_renames(arena, changes, dialect);
+    for (size_t i = 0; i < likely.len; i++) {
+        mx_hint hint = likely.at[i];
+        if ((hint.from_schema.len || hint.kind == MX_H_SCHEMA) && !moves)
             continue;
         if (!options->confirm) {
-            warn_of_rename(arena, &hint, diags);
+            (hint.kind == MX_H_SCHEMA ? warn_of_schema : warn_of_rename)(arena, &hint, diags);
             continue;
         }
         mx_status answer = options->confirm(options->confirm_arg, &hint);

@@ -12,14 +12,14 @@ import pytest
 RENAME = "Was column"
 
 
-def _answer(metaxy_bin: str, folder: Path, answer: bytes, *argv: str) -> tuple[int, str]:
+def _answer(metaxy_bin: str, folder: Path, answer: bytes, *argv: str, question: str = RENAME) -> tuple[int, str]:
     terminal, end = pty.openpty()
     run = subprocess.Popen([metaxy_bin, *argv], cwd=folder, stdin=end, stdout=end, stderr=end)
     os.close(end)
     said = b""
     try:
         while chunk := os.read(terminal, 4096):
-            asked = RENAME.encode() not in said and RENAME.encode() in said + chunk
+            asked = question.encode() not in said and question.encode() in said + chunk
             said += chunk
             if asked:
                 os.write(terminal, answer)
@@ -52,3 +52,12 @@ def test_the_end_of_input_prints_no_plan(renamed: Path, metaxy_bin: str) -> None
     done, said = _answer(metaxy_bin, renamed, b"\x04", "schema", "diff", "--from", "file://a.sql", "--to", "file://b.sql",
                          "--dialect", "sqlite")
     assert done == 1 and "ALTER" not in said and "CREATE" not in said
+
+
+@pytest.mark.parametrize(("answer", "has"), [(b"y\n", 'ALTER SCHEMA "app" RENAME TO "core"'), (b"n\n", 'DROP SCHEMA "app"')])
+def test_a_schema_that_changes_its_name_is_one_question(metaxy_bin: str, tmp_path: Path, answer: bytes, has: str) -> None:
+    for file, schema in ("a.sql", "app"), ("b.sql", "core"):
+        (tmp_path / file).write_text(f"CREATE SCHEMA {schema};\nCREATE TABLE {schema}.t (id int, a text);\nCREATE TABLE {schema}.u (id int, b date);\n")
+    done, said = _answer(metaxy_bin, tmp_path, answer, "schema", "diff", "--from", "file://a.sql", "--to", "file://b.sql",
+                         "--dialect", "postgres", question="Was schema")
+    assert done == 0 and said.count("[y/N]") == 1 and 'Was schema "app" renamed to "core"?' in said and has in said
