@@ -182,6 +182,17 @@ void mx_table_let_go(mx_table *table)
     table->referenced_by.len = 0;
 }
 
+/* That one of its columns owns, or this one alone. */
+static void remove_sequences(const mx_table *table, const mx_column *column)
+{
+    mx_sequences *sequences = &table->schema->sequences;
+    for (size_t i = sequences->len; i-- > 0;) {
+        const mx_column *owner = sequences->at[i]->owner;
+        if (owner && owner->table == table && (!column || owner == column))
+            mx_sequence_remove(sequences->at[i]);
+    }
+}
+
 void mx_table_remove(mx_table *table)
 {
     mx_schema *schema = table->schema;
@@ -189,11 +200,7 @@ void mx_table_remove(mx_table *table)
     for (size_t i = table->fkeys.len; i-- > 0;)
         unlink_fkey(table->fkeys.at[i]);
     mx_table_let_go(table);
-    for (size_t i = 0; i < table->columns.len; i++) {
-        mx_sequence *sequence = table->columns.at[i]->sequence;
-        if (sequence && sequence->owner == table->columns.at[i])
-            mx_sequence_remove(sequence);
-    }
+    remove_sequences(table, NULL);
     forget_names(table, mx_constraint_uncount);
     index_relations(table, false);
     mx_relation_remove(schema, table->name, table);
@@ -253,8 +260,7 @@ void mx_table_add_column(mx_table *table, mx_column *column, size_t at)
 void mx_table_remove_column(mx_table *table, mx_column *column)
 {
     mx_fold_space space;
-    if (column->sequence && column->sequence->owner == column)
-        mx_sequence_remove(column->sequence);
+    remove_sequences(table, column);
     REMOVE(&table->columns, column);
     if (table->columns.len < MAP_FROM)
         table->column_map = (mx_map){0};

@@ -30,10 +30,12 @@ static mx_status held(table_drop *d, const mx_table *table, const char *what, mx
 /* Defaults of other tables that take values of this table's sequences: refused, or taken away. */
 static mx_status drop_defaults(table_drop *d, const mx_table *table, bool cascade)
 {
-    for (size_t i = 0; i < table->columns.len; i++) {
-        const mx_sequence *sequence = table->columns.at[i]->sequence;
+    const mx_sequences *sequences = &table->schema->sequences;
+    for (size_t i = 0; i < sequences->len; i++) {
+        const mx_column *owner = sequences->at[i]->owner;
         mx_column *user;
-        while (sequence && (user = mx_r_sequence_user(d->r, sequence, table)) != NULL) {
+        while (owner && owner->table == table &&
+               (user = mx_r_sequence_user(d->r, sequences->at[i], table)) != NULL) {
             if (!cascade && !in_drop(d, user->table))
                 return held(d, table, "the default of column", user->name, "Drop it before, or use CASCADE.");
             if (!cascade)

@@ -197,6 +197,22 @@ static mx_status drop_generated(dropping *d)
     return MX_OK;
 }
 
+/* Who takes numbers from a sequence that goes with the column. */
+static mx_status drop_numbers(dropping *d)
+{
+    const mx_sequences *sequences = &d->table->schema->sequences;
+    for (size_t i = 0; i < sequences->len; i++) {
+        mx_column *user;
+        mx_status st = MX_OK;
+        while (sequences->at[i]->owner == d->column &&
+               (user = mx_r_sequence_user(d->r, sequences->at[i], NULL)) != NULL &&
+               goes(d, MX_DROP_CASCADED, "the default of column", user->name, &st))
+            user->default_value = (mx_sql){0};
+        MX_TRY(st);
+    }
+    return MX_OK;
+}
+
 /* A rule of PostgreSQL whose statements are about other tables: what they name is those tables' own. */
 static bool is_of_others(const dropping *d, const mx_object *object)
 {
@@ -296,6 +312,7 @@ static mx_status drop_uses(dropping *d)
     if (d->table->primary)
         MX_TRY(drop_index(d, d->table->primary));
     MX_TRY(drop_checks(d));
+    MX_TRY(drop_numbers(d));
     if (!comes_again(d)) {
         MX_TRY(drop_defaults(d));
         MX_TRY(drop_generated(d));

@@ -245,7 +245,7 @@ mx_status mx_r_alter_index(mx_replay *r, const mx_alter *alter);
 /* Of a materialized view, which no relation stands for; NULL: there is none of that name. */
 mx_index *mx_r_view_index(mx_replay *r, const mx_name *name, mx_object **view);
 mx_status mx_r_alter_object(mx_replay *r, const mx_alter *alter);
-/* A column of another table whose default takes values of the sequence; NULL: none. */
+/* A column whose default takes values of the sequence, not of that table, and not its owner, or the owner's in an heir; NULL: none. */
 mx_column *mx_r_sequence_user(mx_replay *r, const mx_sequence *sequence, const mx_table *but);
 /* An owned sequence goes with its table to another schema. */
 void mx_r_move_sequence(mx_replay *r, mx_sequence *sequence, mx_schema *schema);

@@ -1,4 +1,5 @@
 #include "schema/column_use.h"
+#include "schema/inherit.h"
 #include "schema/replay_use.h"
 
 /* "t.c", "s.t.c", or "no" */
@@ -106,13 +107,23 @@ typedef struct user_search {
     mx_replay *r;
     mx_used used;
     const mx_table *but;
+    const mx_column *owner;
     mx_column *user;
 } user_search;
+
+/* It goes with that of its table's parent. */
+static bool goes_with(const mx_column *column, const mx_column *above)
+{
+    while (column && column != above)
+        column = column->only_inherited || column->table->partition_of ? mx_column_parent(column) : NULL;
+    return column != NULL;
+}
 
 static bool find_user(const mx_use_slot *slot, void *arg)
 {
     user_search *s = arg;
     if (slot->is_default && slot->table && slot->table != s->but &&
+        !(s->owner && goes_with(slot->column, s->owner)) &&
         mx_r_slot_uses(s->r, slot, &s->used) == MX_USES_IT)
         s->user = slot->column;
     return !s->user;
@@ -120,7 +131,7 @@ static bool find_user(const mx_use_slot *slot, void *arg)
 
 mx_column *mx_r_sequence_user(mx_replay *r, const mx_sequence *sequence, const mx_table *but)
 {
-    user_search s = {.r = r, .but = but};
+    user_search s = {.r = r, .but = but, .owner = sequence->owner};
     if (r->model->written_nextvals == 0)
         return NULL;
     s.used = (mx_used){.sort = MX_USES_SEQUENCE, .schema = sequence->schema, .name = sequence->name};

@@ -39,6 +39,7 @@ static mx_status add_columns(mx_replay *r, mx_table *table, const mx_create_tabl
         if (column && mx_table_column_at(table, column) < inherited) {
             MX_TRY(merge_column(r, table, def, column));
             column->only_inherited = false;
+            r->model->written_nextvals += column->default_value.tree != NULL; /* perhaps its parent's */
             continue;
         }
         if (column)

@@ -3614,3 +3614,33 @@ CREATE TEXT SEARCH DICTIONARY "D" (TEMPLATE = simple); DROP TEXT SEARCH DICTIONA
 CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TABLE t (a int DEFAULT f()); ALTER FUNCTION f() RENAME TO g; DROP FUNCTION g();
 --
 CREATE FUNCTION f(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'begin return 1; end'; CREATE TABLE t (a int) PARTITION BY LIST ((f(a))); ALTER FUNCTION f(int) RENAME TO g; DROP FUNCTION g(int);
+--
+CREATE TABLE a (i serial, k int); CREATE TABLE b (j int DEFAULT nextval('a_i_seq')); ALTER TABLE a DROP COLUMN i;
+--
+CREATE TABLE a (i serial, k int); CREATE TABLE b (j int DEFAULT nextval('a_i_seq')); ALTER TABLE a DROP COLUMN i CASCADE; DROP TABLE a; DROP TABLE b;
+--
+CREATE TABLE a (i serial, k int DEFAULT nextval('a_i_seq')); ALTER TABLE a DROP COLUMN i;
+--
+CREATE TABLE a (i serial, k int DEFAULT nextval('a_i_seq')); ALTER TABLE a DROP COLUMN k, DROP COLUMN i;
+--
+CREATE TABLE a (i serial, k int DEFAULT nextval('a_i_seq')); ALTER TABLE a DROP COLUMN i, DROP COLUMN k;
+--
+CREATE TABLE a (i serial, k int DEFAULT nextval('a_i_seq')); ALTER TABLE a ALTER k DROP DEFAULT, DROP COLUMN i;
+--
+CREATE TABLE a (i serial, k int DEFAULT nextval('a_i_seq')); DROP TABLE a;
+--
+CREATE TABLE a (i serial, k int); CREATE TABLE h () INHERITS (a); ALTER TABLE a DROP COLUMN i;
+--
+CREATE TABLE a (i serial, k int); CREATE TABLE h (i int) INHERITS (a); ALTER TABLE a DROP COLUMN i;
+--
+CREATE TABLE a (i serial, k int) PARTITION BY LIST (k); CREATE TABLE h PARTITION OF a FOR VALUES IN (1); ALTER TABLE a DROP COLUMN i;
+--
+CREATE TABLE a (k int); CREATE SEQUENCE q OWNED BY a.k; CREATE TABLE b (j int DEFAULT nextval('q')); ALTER TABLE a DROP COLUMN k;
+--
+CREATE TABLE a (i serial, k int); CREATE SEQUENCE q OWNED BY a.i; CREATE TABLE b (j int DEFAULT nextval('q')); ALTER TABLE a DROP COLUMN i;
+--
+CREATE TABLE a (i serial, k int); CREATE SEQUENCE q OWNED BY a.i; ALTER TABLE a DROP COLUMN i; CREATE SEQUENCE q;
+--
+CREATE TABLE a (i serial, k int); CREATE SEQUENCE q OWNED BY a.i; CREATE TABLE b (j int DEFAULT nextval('q')); DROP TABLE a;
+--
+CREATE TABLE a (i int GENERATED ALWAYS AS IDENTITY, k int); CREATE TABLE b (j int DEFAULT nextval('a_i_seq')); ALTER TABLE a DROP COLUMN i;
