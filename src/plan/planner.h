@@ -34,6 +34,7 @@ typedef struct mx_planner {
     mx_status left_status; /* whether all of them can */
     mx_map
         stand_ins; /* a table, sequence or type that leaves its name → what it is called since another one took that */
+    mx_map bare; /* dropped tables that give up defaults before → what they are then; kept by plan/tables.c */
     mx_map moving;        /* names of tables that are not yet what they will be, and of views on them */
     mx_map late_routines; /* those that need one of them */
     mx_map late_named;    /* their names → mx_objects */

@@ -265,33 +265,42 @@ static table_graph make_graph(mx_planner *planner, bool drops, bool early)
 
 /* --- tables that take numbers of each other's sequences ----------------------------------------------------------------------- */
 
-/* One of them has its default behind the other, and gives it up before: `done` are the nodes that come, or go, before this one. */
-static bool waits_for_numbers(const table_graph *graph, size_t node, const mx_column *column,
-                              const bool *done)
+typedef struct waiting {
+    const table_graph *graph;
+    size_t node;
+    const bool *done; /* the nodes that come, or go, before this one */
+} waiting;
+
+/* One of them has its default behind the other, and gives it up before. */
+static bool waits_for_numbers(mx_planner *planner, const void *arg, const mx_column *column)
 {
-    mx_planner *planner = graph->planner;
-    bool drops = graph->nodes.at[node]->verb == MX_DROP;
+    const waiting *w = arg;
+    bool drops = w->graph->nodes.at[w->node]->verb == MX_DROP;
     const mx_sequence *sequence = planner->rules->default_sequence(planner, column);
-    size_t owner = sequence && sequence->owner ? node_of(graph, sequence->owner->table) : MX_NPOS;
-    if (owner == MX_NPOS || owner == node || done[owner] != drops)
+    size_t owner = sequence && sequence->owner ? node_of(w->graph, sequence->owner->table) : MX_NPOS;
+    if (owner == MX_NPOS || owner == w->node || w->done[owner] != drops)
         return false;
     return drops || !mx_model_sequence(planner->changes->from, sequence->schema->name, sequence->name);
 }
 
-/* The table without such defaults; `clauses` give them to it, or take them away. */
-static const mx_table *without_defaults(table_graph *graph, size_t node, const bool *done,
-                                        mx_changes *clauses)
+static bool takes_last_numbers(mx_planner *planner, const void *arg, const mx_column *column)
 {
-    mx_planner *planner = graph->planner;
-    const mx_change *change = graph->nodes.at[node];
-    bool drops = change->verb == MX_DROP;
-    const mx_table *table = drops ? change->from.table : change->to.table;
+    (void)arg;
+    return loses_numbers(planner, column) != NULL;
+}
+
+typedef bool gives_up(mx_planner *planner, const void *arg, const mx_column *column);
+
+/* The table without such defaults; `clauses` give them to it, or take them away. */
+static const mx_table *without_defaults(mx_planner *planner, const mx_table *table, bool drops,
+                                        gives_up *asks, const void *arg, mx_changes *clauses)
+{
     mx_table *bare = mx_new(planner->arena, mx_table);
     *bare = *table;
     bare->columns = (mx_columns){0};
     for (size_t i = 0; i < table->columns.len; i++) {
         mx_column *column = table->columns.at[i];
-        if (waits_for_numbers(graph, node, column, done)) {
+        if (asks(planner, arg, column)) {
             const mx_change like = {.subject = MX_C_COLUMN, .from_table = table, .to_table = table};
             mx_column *plain = mx_new(planner->arena, mx_column);
             *plain = *column;
@@ -396,7 +405,9 @@ mx_status mx_plan_tables(mx_planner *planner)
         if (change->verb != MX_ADD)
             create_routines(planner, &graph.routines[order[i]]);
         if (change->verb == MX_ADD)
-            create_table(planner, change, without_defaults(&graph, order[i], done, &defaults[order[i]]),
+            create_table(planner, change,
+                         without_defaults(planner, change->to.table, false, waits_for_numbers,
+                                          &(waiting){&graph, order[i], done}, &defaults[order[i]]),
                          &graph.late[order[i]], graph.routines[order[i]]);
         else if (mx_plan_is_regrouped(planner, change->from.table))
             mx_plan_move_back(planner, change);
@@ -501,20 +512,41 @@ void mx_plan_undo_drop(mx_planner *planner, mx_step *step)
     planner->out = out;
 }
 
+/* The dropped table has given up these defaults by then, and has none of them when it comes back. */
+static void give_up_defaults(mx_planner *planner, const mx_change *drop, gives_up *asks, const void *arg)
+{
+    const mx_table *table = drop->from.table, *bare = mx_map_get_address(&planner->bare, table);
+    mx_changes clauses = {0};
+    if (mx_plan_stand_in(planner, table) != table || mx_plan_is_referred_part(planner, table))
+        return;
+    bare = without_defaults(planner, bare ? bare : table, true, asks, arg, &clauses);
+    alter_with(planner, drop, table, &clauses);
+    if (clauses.len)
+        mx_map_put_address(planner->arena, &planner->bare, table, bare);
+}
+
 /* Defaults that take from sequences of tables which go before theirs are dropped ahead of all. */
-static void drop_cycle_defaults(table_graph *graph, const size_t *order, const mx_table **bare)
+static void drop_cycle_defaults(table_graph *graph, const size_t *order)
 {
     bool *done = mx_new_array(graph->planner->arena, bool, graph->nodes.len + 1);
     for (size_t i = 0; i < graph->nodes.len; i++) {
         const mx_change *change = graph->nodes.at[order[i]];
-        mx_changes clauses = {0};
-        if (mx_plan_stand_in(graph->planner, change->from.table) == change->from.table &&
-            !mx_plan_is_referred_part(graph->planner, change->from.table))
-            bare[i] = without_defaults(graph, order[i], done, &clauses);
-        alter_with(graph->planner, change, change->from.table, &clauses);
-        if (!clauses.len)
-            bare[i] = NULL;
+        give_up_defaults(graph->planner, change, waits_for_numbers, &(waiting){graph, order[i], done});
         done[order[i]] = true;
+    }
+}
+
+/* Of those that take numbers from a sequence that goes with another table's column, and are held until behind that. */
+static void drop_last_defaults(mx_planner *planner)
+{
+    const mx_changes *all = &planner->changes->changes;
+    for (size_t i = 0; i < all->len; i++) {
+        const mx_change *change = all->at[i];
+        if (change->subject == MX_C_TABLE && change->verb == MX_DROP &&
+            !mx_plan_is_regrouped(planner, change->from.table) &&
+            !mx_plan_drops_early(planner, change->from.table) &&
+            !is_last_numbered(planner, change->from.table))
+            give_up_defaults(planner, change, takes_last_numbers, NULL);
     }
 }
 
@@ -523,11 +555,12 @@ void mx_plan_drop_table(mx_planner *planner, const mx_change *change, const mx_f
     const mx_table *table = mx_plan_is_referred_part(planner, change->from.table)
                                 ? mx_plan_detach_dropped(planner, change)
                                 : mx_plan_stand_in(planner, change->from.table);
+    const mx_table *bare = mx_map_get_address(&planner->bare, change->from.table);
     bool moved = mx_plan_is_anew(planner, change->from.table);
     mx_step *step = mx_plan_step(planner, MX_ST_DROP_TABLE, change, "Drop \"%.*s\" table%s",
                                  MX_FMT(moved ? table->name : change->from.table->name),
                                  moved ? " after copying rows" : "");
-    step->table = table;
+    step->table = bare ? bare : table;
     step->late_fkeys = *late; /* dropped before: made again after */
     mx_plan_aside_of(planner, change->from.table, &step->late_fkeys);
     mx_plan_undo_drop(planner, step);
@@ -545,14 +578,11 @@ void mx_plan_drop_tables(mx_planner *planner, bool early)
     for (size_t i = 0; i < graph.nodes.len && !inline_only; i++)
         drop_own_fkeys(&graph, i);
     drop_cycle_fkeys(planner, &graph);
-    const mx_table **bare = mx_new_array(planner->arena, const mx_table *, graph.nodes.len + 1);
-    drop_cycle_defaults(&graph, order, bare);
+    drop_cycle_defaults(&graph, order);
     for (size_t i = 0; i < graph.nodes.len; i++) {
         mx_plan_drop_table(planner, graph.nodes.at[order[i]], &graph.late[order[i]]);
-        if (bare[i]) {
-            planner->out->at[planner->out->len - 1]->table = bare[i];
-            mx_plan_undo_drop(planner, planner->out->at[planner->out->len - 1]);
-        }
         planner->fkeys_off |= inline_only;
     }
+    if (early)
+        drop_last_defaults(planner);
 }
