@@ -146,17 +146,30 @@ static bool holds_less(const mx_planner *planner, const mx_table *table, const m
            ((engine & MX_MY) && mx_plan_holds_fewer_bytes(from, to));
 }
 
+/* What stands nowhere is the database's, or as the dev URL says. */
+static mx_str keep_letters(mx_planner *planner, const mx_column *from, const mx_column *to,
+                           const mx_table *table)
+{
+    bool by_default = mx_str_eq(to->charset, planner->changes->to->server.charset) &&
+                      mx_str_eq(to->charset, table->charset);
+    if (!by_default)
+        return mx_str_printf(planner->arena,
+                             "Look for such letters before you apply it; CHARACTER SET %.*s in the column or "
+                             "its table keeps them.",
+                             MX_FMT(from->charset));
+    return mx_str_printf(planner->arena,
+                         "%.*s is the default of the database. CHARACTER SET %.*s in the column or its table "
+                         "keeps such letters, and so does ?charset=%.*s in the dev URL, for all tables.",
+                         MX_FMT(to->charset), MX_FMT(from->charset), MX_FMT(from->charset));
+}
+
 static void warn_letters(mx_planner *planner, const mx_change *table, const mx_change *child)
 {
     const mx_column *from = child->from.column, *to = child->to.column;
     if (!from->generated && !to->generated && mx_plan_loses_letters(from->charset, to->charset))
         mx_warn(
             planner->diags, MX_MF105, mx_change_span(child),
-            mx_str_z(planner->arena,
-                     mx_str_printf(planner->arena,
-                                   "Look for such letters before you apply it; CHARACTER SET %.*s in the "
-                                   "column or its table keeps them.",
-                                   MX_FMT(from->charset))),
+            mx_str_z(planner->arena, keep_letters(planner, from, to, table->to.table)),
             "column \"%.*s\" of \"%.*s\" gets the character set %.*s, and has %.*s: letters that %.*s lacks "
             "become \"?\", or the statement fails",
             MX_FMT(to->name), MX_FMT(table->to.table->name), MX_FMT(to->charset), MX_FMT(from->charset),

@@ -220,6 +220,20 @@ def test_explain_names_what_is_renamed_and_moved(metaxy_bin, tmp_path):
     assert wrong.returncode == 1 and '"public.job" to "app.job" fits nothing' in wrong.stderr
 
 
+def test_hints_of_what_cannot_stay_as_it_is(metaxy_bin, tmp_path):
+    def hints(before, after, dev_url):
+        (tmp_path / "a.sql").write_text(before)
+        (tmp_path / "b.sql").write_text(after)
+        return subprocess.run([metaxy_bin, "schema", "diff", "--from", "file://a.sql", "--to", "file://b.sql", "--dev-url", dev_url],
+                              cwd=tmp_path, capture_output=True, text=True).stderr
+    table, latin1 = "CREATE TABLE t (a varchar(9))", "docker://mariadb/10.11/dev?charset=latin1"
+    assert "latin1 is the default of the database." in hints(f"{table} CHARSET utf8mb4", table, latin1)
+    assert "?charset=utf8mb4 in the dev URL" in hints(f"{table} CHARSET utf8mb4", table, latin1)
+    assert "Look for such letters" in hints(f"{table} CHARSET utf8mb4", f"{table} CHARSET latin1", "docker://mariadb/10.11/dev")
+    span = "CREATE TYPE span AS RANGE (subtype = int4);"
+    assert "rename the type, create it anew, cast" in hints(span, span.replace("4", "8"), "docker://postgres/15/dev")
+
+
 def test_a_rename_may_be_qualified_on_either_side(metaxy_bin, tmp_path):
     (tmp_path / "a.sql").write_text("CREATE SCHEMA app; CREATE TABLE app.fx_rate (id int); CREATE TABLE app.users (name text);"
                                     "CREATE TABLE stock (id int);")
