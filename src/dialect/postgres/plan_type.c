@@ -256,6 +256,21 @@ static mx_status alter_domain(mx_planner *planner, const mx_change *change)
 
 /* --- composite types ------------------------------------------------------------------------------------------------------------ */
 
+static void warn_of_lost_attributes(mx_planner *planner, const mx_change *change)
+{
+    const mx_udt *from = change->from.type;
+    bool has_values = is_in_table(planner, from);
+    for (size_t i = 0; has_values && i < from->fields.len; i++) {
+        if (field_named(change->to.type, from->fields.at[i]->name))
+            continue;
+        planner->destructive = true;
+        mx_warn(planner->diags, MX_DS103, mx_change_span(change),
+                "If it was renamed, write ALTER TYPE … RENAME ATTRIBUTE into a file by hand instead.",
+                "dropping attribute \"%.*s\" of type \"%.*s\" deletes its values in all columns of the type",
+                MX_FMT(from->fields.at[i]->name), MX_FMT(from->name));
+    }
+}
+
 static mx_status alter_composite(mx_planner *planner, const mx_change *change)
 {
     static const char hint[] = "Write this step by hand: create a new type, and cast the columns.";
@@ -272,6 +287,7 @@ static mx_status alter_composite(mx_planner *planner, const mx_change *change)
     if (retypes(from, to) && is_in_table(planner, from))
         return mx_plan_refuse(planner, change, hint,
                               "the type of an attribute changes, and columns are of this type");
+    warn_of_lost_attributes(planner, change);
     mx_plan_step(planner, MX_ST_ALTER_TYPE, change, "Modify type \"%.*s\"", MX_FMT(to->name));
     return MX_OK;
 }
