@@ -95,6 +95,11 @@ bool mx_column_is_inherited(const mx_column *column)
     return mx_column_parent(column) != NULL;
 }
 
+bool mx_column_is_merged(const mx_column *column)
+{
+    return !column->only_inherited && !column->table->partition_of && mx_column_is_inherited(column);
+}
+
 bool mx_check_is_inherited(const mx_check *check)
 {
     const mx_table *parent;

@@ -16,6 +16,8 @@ mx_strs mx_table_kept_parents(mx_arena *arena, const mx_strs *now, const mx_tabl
 bool mx_parents_have(const mx_strs *parents, const mx_model *model, mx_str column);
 const mx_column *mx_column_parent(const mx_column *column); /* the first parent's; NULL: its table's own */
 bool mx_column_is_inherited(const mx_column *column);
+/* An heir's that it declares itself besides: it stays when its parents' goes. */
+bool mx_column_is_merged(const mx_column *column);
 bool mx_check_is_inherited(const mx_check *check);
 bool mx_index_is_like(const mx_index *a, const mx_index *b); /* whatever they are called */
 /* All but the primary key, in the order in which they came; lists of finished models are sorted by name. */

@@ -212,8 +212,12 @@ static void own_columns(mx_planner *planner, const mx_table *table)
         const mx_column *column = table->columns.at[i], *of_parent = mx_column_parent(column);
         bool other = of_parent && !mx_str_eq(of_parent->default_value.text, column->default_value.text) &&
                      !column->generated && !column->identity && !of_parent->identity;
-        uint32_t aspects = (other ? MX_D_DEFAULT : 0u) |
-                           (of_parent && column->not_null != of_parent->not_null ? MX_D_NULL : 0u);
+        bool stricter = of_parent && column->not_null != of_parent->not_null;
+        if (of_parent && mx_column_is_merged(column)) { /* that it has none cannot be said there */
+            other = other && !column->default_value.text.len;
+            stricter = false;
+        }
+        uint32_t aspects = (other ? MX_D_DEFAULT : 0u) | (stricter ? MX_D_NULL : 0u);
         if (aspects)
             alter_after(planner, table, MX_C_COLUMN, of_parent, column, aspects);
     }

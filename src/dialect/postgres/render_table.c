@@ -73,6 +73,19 @@ bool mx_pg_is_repeated(const mx_table *table, const mx_index *key)
     return false;
 }
 
+/* What a computed column is computed from, its parent alone says. */
+static mx_column *merged(mx_renderer *r, mx_column *column)
+{
+    mx_column *written = column;
+    if (mx_column_parent(column)->generated) {
+        written = mx_new(r->arena, mx_column);
+        *written = *column;
+        written->generated = MX_G_NONE;
+        written->expression = (mx_sql){0};
+    }
+    return written;
+}
+
 /* Only what is not the parents' is written; a constraint that is not valid, or that the server would take for another one, is
  * added later (plan.c). */
 static mx_status create_own(mx_renderer *r, const mx_step *step)
@@ -85,8 +98,11 @@ static mx_status create_own(mx_renderer *r, const mx_step *step)
     own->checks = (mx_checks){0};
     own->fkeys = (mx_fkeys){0};
     for (size_t i = 0; i < step->table->columns.len; i++) {
-        if (!mx_column_is_inherited(step->table->columns.at[i]))
-            mx_vec_push(r->arena, &own->columns, step->table->columns.at[i]);
+        mx_column *column = step->table->columns.at[i];
+        if (mx_column_is_merged(column))
+            mx_vec_push(r->arena, &own->columns, merged(r, column));
+        else if (!mx_column_is_inherited(column))
+            mx_vec_push(r->arena, &own->columns, column);
     }
     mx_indexes indexes = step->table->indexes;
     if (step->table->partition_by.len) /* the names of its partitions' tell which came first */
