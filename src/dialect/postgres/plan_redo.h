@@ -23,7 +23,7 @@ const mx_table *mx_pg_redo_successor(const mx_pg_redoing *d, const mx_table *fro
 mx_change *mx_pg_redo_type_change(mx_pg_redoing *d, const mx_udt *from);            /* its MODIFY, or NULL */
 /* plan_redo_routine.c */
 void mx_pg_redo_routines_of_types(mx_pg_redoing *d); /* those that take or give a type that makes way */
-void mx_pg_redo_parsed_bodies(mx_pg_redoing *d);     /* routines that hold columns which change or go */
+void mx_pg_redo_parsed_bodies(mx_pg_redoing *d);     /* routines that hold what changes or goes */
 mx_status mx_pg_redo_routine(mx_pg_redoing *d, const mx_change *change); /* who calls one that makes way */
 /* Whether an expression may call it: by its name, and its arguments where they are known; the words of a partition key name it. */
 bool mx_pg_calls(const mx_sql *sql, const mx_object *routine);

@@ -436,7 +436,7 @@ mx_status mx_pg_redo_routine(mx_pg_redoing *d, const mx_change *change)
         return mx_plan_refuse(
             d->planner, change,
             "Drop the default, check or index that calls it before, in a file written by hand.",
-            "its body holds a column that changes, and a table calls it");
+            "its body holds what changes or goes, and a table calls it");
     move_routine(d, object);
     return MX_OK;
 }
@@ -503,13 +503,21 @@ static void free_from_bodies(mx_pg_redoing *d, mx_str name, mx_objects *out)
     }
 }
 
+static bool is_table_or_view(const mx_change *change)
+{
+    const mx_object *object = change->subject == MX_C_OBJECT ? change->from.object : NULL;
+    return change->subject == MX_C_TABLE ||
+           (object && (object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW));
+}
+
 void mx_pg_redo_parsed_bodies(mx_pg_redoing *d)
 {
     mx_objects routines = {0};
     for (size_t i = 0, n = d->changes->changes.len; i < n; i++) {
-        const mx_change *table = d->changes->changes.at[i];
-        if (table->subject == MX_C_TABLE && table->verb == MX_MODIFY && frees_columns(table))
-            free_from_bodies(d, table->from.table->name, &routines);
+        const mx_change *change = d->changes->changes.at[i];
+        bool modified = change->subject == MX_C_TABLE && change->verb == MX_MODIFY;
+        if (modified ? frees_columns(change) : change->verb == MX_DROP && is_table_or_view(change))
+            free_from_bodies(d, modified ? change->from.table->name : mx_change_name(change), &routines);
     }
     for (size_t i = 0; i < routines.len; i++) /* and whose bodies call them */
         free_from_bodies(d, routines.at[i]->name, &routines);
