@@ -188,6 +188,8 @@ static mx_status make(mx_planner *planner, mx_steps *out)
     mx_plan_drop_routines(planner, MX_TIME_BEHIND_TABLES);
     MX_TRY(mx_plan_sequences(planner, true));
     MX_TRY(drop_types(planner));
+    append(planner, &after, &planner->behind_holders);
+    append(planner, &after, &planner->behind_attributes);
     mx_plan_drop_objects(planner, true);
     mx_plan_create_objects(planner);
     mx_plan_drop_routines(planner, MX_TIME_LAST);

@@ -46,9 +46,12 @@ typedef struct mx_planner {
     mx_map former; /* columns of such types, and what changes in two steps → what they are in between */
     mx_map moved_routines; /* routines that give up their name before they go → the step of it */
     mx_steps behind_tables;
-    mx_map late_fkeys;     /* those that close a circle of new tables, to be added behind all */
-    mx_checks late_checks; /* PostgreSQL: of new tables, NOT VALID, to be added behind their heirs */
-    mx_map made;           /* objects that the tables' stage has created */
+    mx_steps behind_holders;    /* PostgreSQL: attributes go, when nothing holds them any more */
+    mx_steps behind_attributes; /* and defaults come that have as many */
+    mx_changes row_defaults;    /* changes of columns that are theirs */
+    mx_map late_fkeys;          /* those that close a circle of new tables, to be added behind all */
+    mx_checks late_checks;      /* PostgreSQL: of new tables, NOT VALID, to be added behind their heirs */
+    mx_map made;                /* objects that the tables' stage has created */
     mx_map regrouped; /* a table of `from` that is made anew with its referrers → where its rows wait */
     mx_changes lone;  /* made up for such tables that have no MODIFY */
     mx_changes anew;  /* plan/anew.c: tables made anew with their partitions, parents first */

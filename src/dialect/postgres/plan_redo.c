@@ -486,6 +486,7 @@ mx_status mx_pg_redo(mx_planner *planner)
     for (size_t i = 0; i < changes->changes.len; i++) {
         mx_change *change = changes->changes.at[i];
         if (change->subject == MX_C_TABLE && change->verb == MX_MODIFY) {
+            mx_pg_redo_row_defaults(&d, change);
             redo_counters(&d, change);
             redo_parents(&d, change);
         }

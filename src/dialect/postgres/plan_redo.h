@@ -21,6 +21,8 @@ void mx_pg_redo_check(mx_pg_redoing *d, const mx_check *check);
 void mx_pg_redo_index(mx_pg_redoing *d, const mx_index *index);
 const mx_table *mx_pg_redo_successor(const mx_pg_redoing *d, const mx_table *from); /* of `to`; NULL: none */
 mx_change *mx_pg_redo_type_change(mx_pg_redoing *d, const mx_udt *from);            /* its MODIFY, or NULL */
+/* plan_attribute.c: defaults of columns whose composite types get or lose attributes */
+void mx_pg_redo_row_defaults(mx_pg_redoing *d, mx_change *table);
 /* plan_redo_routine.c */
 void mx_pg_redo_routines_of_types(mx_pg_redoing *d); /* those that take or give a type that makes way */
 void mx_pg_redo_parsed_bodies(mx_pg_redoing *d);     /* routines that hold what changes or goes */

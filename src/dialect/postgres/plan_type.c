@@ -288,7 +288,7 @@ static mx_status alter_composite(mx_planner *planner, const mx_change *change)
         return mx_plan_refuse(planner, change, hint,
                               "the type of an attribute changes, and columns are of this type");
     warn_of_lost_attributes(planner, change);
-    mx_plan_step(planner, MX_ST_ALTER_TYPE, change, "Modify type \"%.*s\"", MX_FMT(to->name));
+    mx_pg_alter_attributes(planner, change);
     return MX_OK;
 }
 

@@ -119,6 +119,8 @@ mx_status mx_pg_move_rows(mx_planner *planner);
 const mx_table *mx_pg_copies_into(const mx_planner *planner, const mx_change *anew);
 /* plan_type.c */
 mx_status mx_pg_alter_type(mx_planner *planner, const mx_change *change);
+void mx_pg_alter_attributes(mx_planner *planner,
+                            const mx_change *change); /* of a composite type, whose order stays */
 /* plan_view.c */
 bool mx_pg_replaces_view(const mx_object *from, const mx_object *to);
 bool mx_pg_is_remade(const mx_planner *planner, const mx_change *change); /* a MODIFY of an enum or domain */
