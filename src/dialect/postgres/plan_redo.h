@@ -31,6 +31,7 @@ mx_status mx_pg_redo_routine(mx_pg_redoing *d, const mx_change *change); /* who 
 bool mx_pg_calls(const mx_sql *sql, const mx_object *routine);
 bool mx_pg_index_calls(const mx_index *index, const mx_object *routine);
 bool mx_pg_is_partitioned_by(const mx_table *table, mx_str name);
+bool mx_pg_type_calls(const mx_udt *type, const mx_object *routine); /* its checks, its default */
 void mx_pg_redo_order_drops(mx_pg_redoing *d); /* of all that have given up their names */
 /* plan_kept.c: MF115 for what keeps the results of a function whose body changes. */
 void mx_pg_warn_of_kept(mx_pg_redoing *d, const mx_change *change);

@@ -36,7 +36,7 @@ bool mx_pg_index_calls(const mx_index *index, const mx_object *routine)
     return found;
 }
 
-static bool type_calls(const mx_udt *type, const mx_object *routine)
+bool mx_pg_type_calls(const mx_udt *type, const mx_object *routine)
 {
     bool found = type->domain && mx_pg_calls(&type->domain->default_value, routine);
     for (size_t i = 0; !found && i < type->checks.len; i++)
@@ -66,7 +66,7 @@ static bool redo_types_that_call(mx_pg_redoing *d, const mx_holders *holders, co
 {
     bool any = false;
     for (size_t i = 0; i < holders->len; i++) {
-        if (!holders->at[i].type || !type_calls(holders->at[i].type, routine))
+        if (!holders->at[i].type || !mx_pg_type_calls(holders->at[i].type, routine))
             continue;
         any = true;
         redo_type(d, holders->at[i].type);

@@ -1,3 +1,4 @@
+#include "dialect/postgres/plan_redo.h"
 #include "dialect/postgres/postgres.h"
 
 #include "plan/planner.h"
@@ -63,6 +64,25 @@ static bool only_added(const mx_udt *from, const mx_udt *to)
     return at == from->values.len;
 }
 
+/* What is made of others goes before them: routines before the types that they take, and types before what they call. */
+static void drop_behind_tables(mx_planner *planner, const mx_change *drop, const char *word)
+{
+    mx_steps *out = planner->out, later = planner->behind_tables, called = {0};
+    planner->behind_tables = (mx_steps){0};
+    planner->out = &planner->behind_tables;
+    size_t at = 0;
+    for (; at < later.len && later.at[at]->kind == MX_ST_SQL; at++) {
+        bool calls = mx_pg_type_calls(drop->from.type, later.at[at]->object);
+        mx_vec_push(planner->arena, calls ? &called : planner->out, later.at[at]);
+    }
+    mx_plan_step(planner, MX_ST_DROP_TYPE, drop, "Drop %s \"%.*s\"", word, MX_FMT(drop->from.type->name));
+    for (size_t i = 0; i < called.len; i++)
+        mx_vec_push(planner->arena, planner->out, called.at[i]);
+    for (; at < later.len; at++)
+        mx_vec_push(planner->arena, planner->out, later.at[at]);
+    planner->out = out;
+}
+
 /* The type makes way for its successor, takes its columns' values along, and goes behind them. */
 static void make_anew(mx_planner *planner, const mx_change *change, const mx_udt *now)
 {
@@ -75,17 +95,7 @@ static void make_anew(mx_planner *planner, const mx_change *change, const mx_udt
     moves->irreversible = true; /* the way back makes it anew, as the way there does */
     mx_plan_step(planner, MX_ST_CREATE_TYPE, type_change(planner, MX_ADD, change, NULL, to, 0),
                  "Create %s \"%.*s\"", word, MX_FMT(to->name));
-    mx_steps *out = planner->out, later = planner->behind_tables;
-    planner->behind_tables = (mx_steps){0}; /* what is made of others goes before them, routines first */
-    planner->out = &planner->behind_tables;
-    size_t routines = 0;
-    for (; routines < later.len && later.at[routines]->kind == MX_ST_SQL; routines++)
-        mx_vec_push(planner->arena, &planner->behind_tables, later.at[routines]);
-    mx_plan_step(planner, MX_ST_DROP_TYPE, type_change(planner, MX_DROP, change, old, NULL, 0),
-                 "Drop %s \"%.*s\"", word, MX_FMT(old->name));
-    for (size_t i = routines; i < later.len; i++)
-        mx_vec_push(planner->arena, &planner->behind_tables, later.at[i]);
-    planner->out = out;
+    drop_behind_tables(planner, type_change(planner, MX_DROP, change, old, NULL, 0), word);
 }
 
 /* The server does not look for values of a domain in arrays: it refuses to check them anew. */
