@@ -185,6 +185,12 @@ mx_str mx_expr_last(const mx_expr *tree)
     return tree->path_len ? tree->path[tree->path_len - 1] : MX_STR_NONE;
 }
 
+mx_str mx_expr_collation(mx_arena *arena, const mx_expr *tree)
+{
+    return tree->path_len ? mx_str_printf(arena, "%.*s.%.*s", MX_FMT(mx_expr_last(tree)), MX_FMT(tree->text))
+                          : tree->text;
+}
+
 /* --- names in trees --- */
 
 static const mx_server *server_of(const mx_table *table)

@@ -42,6 +42,8 @@ static inline bool mx_expr_is_op(const mx_expr *e, mx_expr_kind kind, const char
 }
 /* last part of the path of a NAME or CALL; else empty */
 mx_str mx_expr_last(const mx_expr *tree);
+mx_str mx_expr_collation(mx_arena *arena,
+                         const mx_expr *tree); /* of a MX_E_COLLATE: "schema.name" of a qualified one */
 
 /* --- names in trees --- */
 /* The column that a MX_E_NAME means: x, t.x or s.t.x of this table. NULL: none, or not a name. */

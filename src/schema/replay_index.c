@@ -18,21 +18,21 @@ static mx_index_role role_of(const mx_replay *r, const mx_key_def *def)
 }
 
 /* "(x)" and "(x COLLATE c)" are the column all the same. */
-static const mx_expr *plain_column(const mx_table *table, const mx_expr *expr, mx_str *collate)
+static const mx_expr *plain_column(mx_replay *r, const mx_table *table, const mx_expr *expr, mx_str *collate)
 {
     if (expr->kind == MX_E_COLLATE && expr->args[0]->kind == MX_E_NAME) {
-        *collate = expr->path_len ? mx_expr_last(expr) : expr->text;
+        *collate = mx_expr_collation(r->arena, expr);
         expr = expr->args[0];
     }
     return mx_expr_column(table, expr) ? expr : NULL;
 }
 
 /* PostgreSQL takes COLLATE off the top of a part and keeps it beside it: "((x || y) COLLATE c)" is "((x || y)) COLLATE c". */
-static const mx_expr *without_collation(const mx_replay *r, const mx_expr *expr, mx_str *collate)
+static const mx_expr *without_collation(mx_replay *r, const mx_expr *expr, mx_str *collate)
 {
     while (expr && expr->kind == MX_E_COLLATE && r->model->server.engine == MX_PG) {
         if (!collate->len)
-            *collate = expr->path_len ? mx_expr_last(expr) : expr->text;
+            *collate = mx_expr_collation(r->arena, expr);
         expr = expr->args[0];
     }
     return expr;
@@ -45,7 +45,7 @@ static mx_status add_part(mx_replay *r, mx_index *index, const mx_key_part_def *
         .prefix = def->prefix, .desc = def->desc == MX_YES, .nulls_first = def->nulls_first == MX_YES};
     mx_str collate = def->collate, name = def->column;
     const mx_expr *expr = without_collation(r, def->expr, &collate);
-    const mx_expr *column = expr && !name.len ? plain_column(table, expr, &collate) : NULL;
+    const mx_expr *column = expr && !name.len ? plain_column(r, table, expr, &collate) : NULL;
     if (column)
         name = mx_expr_last(column);
     if (name.len)
@@ -54,7 +54,7 @@ static mx_status add_part(mx_replay *r, mx_index *index, const mx_key_part_def *
         MX_TRY(mx_r_expr(r, (mx_expr_site){.place = MX_X_INDEX_PART, .table = table}, expr, &part.expr));
     if (part.expr.tree &&
         r->model->server.engine == MX_PG) { /* of a cast that changes nothing, a column is left */
-        column = plain_column(table, part.expr.tree, &collate);
+        column = plain_column(r, table, part.expr.tree, &collate);
         part.column = column ? mx_table_column(table, mx_expr_last(column)) : NULL;
         part.expr = part.column ? (mx_sql){0} : part.expr;
     }

@@ -61,6 +61,14 @@ static mx_status domain_default(mx_replay *r, mx_udt *type, const mx_expr *writt
     return mx_r_refuse(r, &site, written, &type->domain->default_value);
 }
 
+/* Of a domain or an attribute, whose type is known. */
+static void keep_collation(mx_replay *r, mx_column *column, mx_str written)
+{
+    column->collation = mx_r_keep(r, written);
+    if (r->rules->collation)
+        r->rules->collation(r->model, column);
+}
+
 static mx_status fill_domain(mx_replay *r, mx_udt *type, const mx_create_object *create)
 {
     const mx_column_def *def = create->domain;
@@ -69,7 +77,7 @@ static mx_status fill_domain(mx_replay *r, mx_udt *type, const mx_create_object 
     MX_TRY(r->rules->type(r->model, create->type, NULL, &domain->type, r->diags));
     domain->span = type->span;
     domain->not_null = def->not_null == MX_YES;
-    domain->collation = mx_r_keep(r, def->collate);
+    keep_collation(r, domain, def->collate);
     MX_TRY(domain_default(r, type, def->default_expr));
     if (!def->default_expr && domain->type.udt && domain->type.udt->domain && !domain->type.array_dims)
         domain->default_value =
@@ -105,8 +113,8 @@ static mx_status add_field(mx_replay *r, mx_udt *type, const mx_column_def *def)
     mx_column *field = mx_new(r->arena, mx_column);
     field->name = mx_r_name(r, def->name);
     field->span = def->span;
-    field->collation = mx_r_keep(r, def->collate);
     MX_TRY(r->rules->type(r->model, def->type, NULL, &field->type, r->diags));
+    keep_collation(r, field, def->collate);
     if (field->type.udt == type)
         return mx_fail(r->diags, MX_SCH005, def->type->span, "",
                        "composite type \"%.*s\" cannot be a member of itself", MX_FMT(type->name));
@@ -472,8 +480,9 @@ static mx_status alter_field(mx_replay *r, mx_udt *type, const mx_alter_action *
                            "Drop the column before, and add it again behind.",
                            "type \"%.*s\" is used by column \"%.*s\" of table \"%.*s\"", MX_FMT(type->name),
                            MX_FMT(user->name), MX_FMT(user->table->name));
-        field->collation = mx_r_keep(r, action->collate);
-        return r->rules->type(r->model, action->type, NULL, &field->type, r->diags);
+        MX_TRY(r->rules->type(r->model, action->type, NULL, &field->type, r->diags));
+        keep_collation(r, field, action->collate);
+        return MX_OK;
     }
     if (action->kind == MX_A_RENAME_COLUMN) {
         if (field_named(r, type, action->new_name))

@@ -122,6 +122,8 @@ typedef struct mx_model_rules {
     /* Is this a name that the server gives to foreign keys or checks of the table, one that only counts them?
      * A catalogue does not say who made it up. */
     bool (*is_counted_name)(const mx_table *table, mx_key_kind kind, mx_str name);
+    /* The collation of a domain or of a composite type's attribute as a catalogue shows it. May be NULL. */
+    void (*collation)(const mx_model *model, mx_column *column);
     /* Complete an index (method, operator classes, collations, nulls_first, prefixes, kind) and a foreign
      * key (actions, match) before they are added to their table. index->table may be NULL: of a
      * materialised view. */

@@ -38,6 +38,7 @@ bool mx_at_query(mx_parser *p); /* where one must stand: behind AS of a view or 
 bool mx_take_if_exists(mx_parser *p);
 /* CASCADE | RESTRICT | nothing. */
 void mx_take_behavior(mx_parser *p, bool *cascade);
+mx_status mx_parse_collation(mx_parser *p, mx_str *out); /* "schema.name" of a qualified one */
 /* One of the words of a list (lower case, NULL at its end); NULL and nothing consumed when none stands
  * here. */
 const char *mx_take_one_of(mx_parser *p, const char *const *words);

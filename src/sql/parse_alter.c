@@ -164,7 +164,7 @@ static mx_status attribute_action(mx_parser *p, mx_alter *alter)
         MX_TRY(mx_p_expect(p, KW_TYPE));
         MX_TRY(mx_parse_type_in(p, &action->type));
         if (mx_p_take(p, KW_COLLATE))
-            MX_TRY(mx_p_ident(p, "a collation", &action->collate, NULL));
+            MX_TRY(mx_parse_collation(p, &action->collate));
     } else {
         MX_TRY(mx_parse_column(p, &action->column));
         action->name = action->column->name;

@@ -1,15 +1,6 @@
 /* sql/parse_alter_pg.c — the actions of PostgreSQL's ALTER TABLE; views and foreign tables share them. */
 #include "sql/ddl.h"
 
-static mx_status qualified_collation(mx_parser *p, mx_str *out)
-{
-    mx_name name;
-    MX_TRY(mx_p_name(p, "a collation", &name));
-    *out = name.schema.len ? mx_str_printf(p->arena, "%.*s.%.*s", MX_FMT(name.schema), MX_FMT(name.name))
-                           : name.name;
-    return MX_OK;
-}
-
 /* --- ADD, DROP, RENAME ---------------------------------------------------------------------------------- */
 
 static mx_status add_action(mx_parser *p, mx_alter_action *action)
@@ -80,7 +71,7 @@ static mx_status column_type(mx_parser *p, mx_alter_action *action)
     action->kind = MX_A_SET_TYPE;
     MX_TRY(mx_parse_type_in(p, &action->type));
     if (mx_p_take(p, KW_COLLATE))
-        MX_TRY(qualified_collation(p, &action->collate));
+        MX_TRY(mx_parse_collation(p, &action->collate));
     return mx_p_take(p, KW_USING) ? mx_parse_expr_in(p, MX_P_EXPR, &action->using_expr) : MX_OK;
 }
 

@@ -155,6 +155,15 @@ static mx_status generated_option(mx_parser *p, mx_column_def *column)
     return MX_OK;
 }
 
+mx_status mx_parse_collation(mx_parser *p, mx_str *out)
+{
+    mx_name name;
+    MX_TRY(mx_p_name(p, "a collation", &name));
+    *out = name.schema.len ? mx_str_printf(p->arena, "%.*s.%.*s", MX_FMT(name.schema), MX_FMT(name.name))
+                           : name.name;
+    return MX_OK;
+}
+
 /* COLLATE name; PostgreSQL's may be qualified. */
 static mx_status collate_option(mx_parser *p, mx_column_def *column)
 {
@@ -165,12 +174,7 @@ static mx_status collate_option(mx_parser *p, mx_column_def *column)
         column->collate = mx_str_lower(p->arena, value);
         return MX_OK;
     }
-    mx_name name;
-    MX_TRY(mx_p_name(p, "a collation", &name));
-    column->collate = name.schema.len
-                          ? mx_str_printf(p->arena, "%.*s.%.*s", MX_FMT(name.schema), MX_FMT(name.name))
-                          : name.name;
-    return MX_OK;
+    return mx_parse_collation(p, &column->collate);
 }
 
 /* --- the engines' own ----------------------------------------------------------------------------------- */

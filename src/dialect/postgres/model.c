@@ -9,16 +9,6 @@
 
 /* --- columns --------------------------------------------------------------------------------------------------------------------- */
 
-/* Of "pg_catalog.C" and "public.mine" the last part; nothing for the collation that a type has anyhow. */
-static mx_str collation(const mx_model *model, mx_str written)
-{
-    mx_str schema, name;
-    if (mx_str_cut(written, '.', &schema, &name) &&
-        (mx_str_eq(schema, MX_STR("pg_catalog")) || mx_str_eq(schema, model->server.schema)))
-        written = name;
-    return mx_str_eq(written, MX_STR("default")) ? MX_STR_NONE : written;
-}
-
 /* The way a type is stored when nothing else is asked for: pg_type.typstorage. */
 mx_str mx_pg_storage_of(const mx_type *type)
 {
@@ -67,7 +57,7 @@ static mx_status complete_column(mx_model *model, mx_column *column, const mx_co
 {
     if (written)
         MX_TRY(mx_pg_check_column_name(model, column->name, written->name_span, diags));
-    column->collation = collation(model, column->collation);
+    mx_pg_collation(model, column);
     MX_TRY(mx_pg_check_collation(model, column, diags));
     settle_storage(model, column);
     if (column->generated && column->expression.tree &&
@@ -235,9 +225,8 @@ static mx_status complete_index(mx_model *model, mx_index *index, const mx_key_d
                            "operator %.*s cannot be used to exclude rows by access method \"btree\"",
                            MX_FMT(part->with_op));
         part->nulls_first = nulls == MX_UNSET ? part->desc : nulls == MX_YES;
-        part->collation = collation(model, part->collation);
-        if (part->column && mx_str_eq(part->collation, part->column->collation))
-            part->collation = MX_STR_NONE;
+        part->collation = mx_pg_collation_beside(model, index->table, part->column, part->expr.tree,
+                                                 part->collation);
         if (!part->opclass_params.len) /* which stand behind a class that is named */
             part->opclass = mx_pg_opclass(model->arena, part->column ? &part->column->type : NULL,
                                           index->method, part->opclass);
@@ -414,6 +403,7 @@ const mx_model_rules mx_postgres_model = {
     .refuse_replaced = mx_pg_refuse_replaced,
     .print = mx_pg_print,
     .column = complete_column,
+    .collation = mx_pg_collation,
     .selected = mx_plain_selected,
     .schema_texts = mx_plain_schema_texts,
     .arrange = arrange,

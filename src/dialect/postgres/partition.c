@@ -10,14 +10,33 @@
 /* PARTITION BY as pg_get_partkeydef shows it: expressions in their one form, in parentheses of their own but for calls.
  * FOR VALUES … as pg_get_expr shows it: each bound as a constant of its key's type. */
 
-/* A part of a key. A column, and what has a collation or an operator class behind it, stays as it is written. */
+static mx_str key_expr(mx_model *model, const mx_table *table, mx_str text);
+
+/* It is shown where it is not the one that is had anyhow. */
+static mx_str key_collation(mx_model *model, const mx_table *table, const mx_expr *tree)
+{
+    mx_str inner = key_expr(model, table, mx_pg_print(model, tree->args[0]));
+    const mx_column *column = mx_expr_column(table, tree->args[0]);
+    mx_str name = mx_pg_collation_beside(model, table, column, tree->args[0],
+                                         mx_expr_collation(model->arena, tree));
+    mx_str schema, rest;
+    bool far = tree->path_len && mx_str_cut(name, '.', &schema, &rest);
+    mx_str shown = far ? mx_pg_join_name(model->arena, schema, rest, &model->server)
+                       : mx_pg_join_name(model->arena, MX_STR_NONE, name, &model->server);
+    return name.len ? mx_str_printf(model->arena, "%.*s COLLATE %.*s", MX_FMT(inner), MX_FMT(shown)) : inner;
+}
+
+/* A part of a key. A column, and what has an operator class behind it, stays as it is written. */
 static mx_str key_expr(mx_model *model, const mx_table *table, mx_str text)
 {
     const mx_expr_site site = {.place = MX_X_INDEX_PART, .table = table};
     mx_expr *tree = NULL;
     mx_sql sql = {0};
-    if (mx_parse_expr(model->arena, text, MX_NOWHERE, &model->server, &tree, NULL) != MX_OK ||
-        tree->kind == MX_E_NAME || mx_pg_expr(model, &site, tree, &sql, NULL) != MX_OK || !sql.tree)
+    if (mx_parse_expr(model->arena, text, MX_NOWHERE, &model->server, &tree, NULL) != MX_OK)
+        return text;
+    if (tree->kind == MX_E_COLLATE)
+        return key_collation(model, table, tree);
+    if (tree->kind == MX_E_NAME || mx_pg_expr(model, &site, tree, &sql, NULL) != MX_OK || !sql.tree)
         return text;
     return mx_str_printf(model->arena, sql.tree->kind == MX_E_CALL ? "%.*s" : "(%.*s)", MX_FMT(sql.text));
 }

@@ -70,6 +70,11 @@ mx_status mx_pg_check_partition_key(mx_model *model, const mx_table *table, mx_d
 /* rights.c */
 extern const mx_privilege mx_pg_privileges[];
 mx_status mx_pg_right(mx_renderer *r, const mx_step *step);
+/* collation.c: as the catalogue shows it, which is nothing for the one that is had anyhow */
+void mx_pg_collation(const mx_model *model, mx_column *column); /* of a column, a domain, an attribute */
+/* That stands behind a column or, of `table`, an expression. Both NULL: it is not known what it has. */
+mx_str mx_pg_collation_beside(mx_model *model, const mx_table *table, const mx_column *column,
+                              const mx_expr *expr, mx_str written);
 /* opclass.c */
 /* The server refuses the part: no class is written, and no built-in one is the default. */
 bool mx_pg_lacks_opclass(const mx_model *model, const mx_index_part *part, mx_str method);
