@@ -23,6 +23,7 @@
  *   replay_use_drop.c      what goes with what it uses
  *   replay_object.c        what is kept as text
  *   replay_type.c          types and domains
+ *   replay_attribute.c     what holds an attribute of a composite type
  *   replay_sequence.c      sequences
  *   replay_comment.c       COMMENT ON
  *   replay_grant.c         GRANT, REVOKE
@@ -240,6 +241,8 @@ mx_status mx_r_create_sequence(mx_replay *r, const mx_create_object *create);
 /* of anything but a table */
 mx_status mx_r_alter_other(mx_replay *r, const mx_alter *alter);
 mx_status mx_r_alter_type(mx_replay *r, const mx_alter *alter);
+/* SCH006 where an expression holds the attribute (replay_attribute.c). */
+mx_status mx_r_check_attribute(mx_replay *r, const mx_udt *type, mx_str name, mx_span at);
 mx_status mx_r_alter_sequence(mx_replay *r, const mx_alter *alter);
 mx_status mx_r_alter_index(mx_replay *r, const mx_alter *alter);
 /* Of a materialized view, which no relation stands for; NULL: there is none of that name. */

@@ -494,6 +494,8 @@ static mx_status alter_field(mx_replay *r, mx_udt *type, const mx_alter_action *
             mx_options_set(r->arena, &type->notes, part_key(r, "column", field->name), said);
         return MX_OK;
     }
+    if (!action->cascade && !r->model->trusted)
+        MX_TRY(mx_r_check_attribute(r, type, field->name, action->span));
     forget(r, type, "column", field->name);
     for (size_t i = 0; i < type->fields.len; i++) {
         if (type->fields.at[i] == field) {

@@ -1802,6 +1802,48 @@ CREATE TABLE t (t int, b int, p int); CREATE POLICY p ON t USING (b > 1); ALTER 
 --
 CREATE TABLE t (a int, b int); CREATE RULE r AS ON UPDATE TO t WHERE new.b > 1 DO INSTEAD NOTHING; ALTER TABLE t ALTER COLUMN a TYPE bigint;
 --
+CREATE TYPE c AS (a int, b text); CREATE TABLE t (z c); CREATE INDEX i ON t (((z).b)); ALTER TYPE c DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE TABLE t (z c); CREATE INDEX i ON t (((z).b)); ALTER TYPE c DROP ATTRIBUTE a;
+--
+CREATE TYPE c AS (a int, b text); CREATE TABLE t (z c); CREATE INDEX i ON t (((z).a)) WHERE (z).b > 'x'; ALTER TYPE c DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE TABLE t (z c CHECK ((z).b <> '')); ALTER TYPE c DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE TABLE t (z c CHECK ((z).b <> '')); ALTER TABLE t DROP CONSTRAINT t_z_check; ALTER TYPE c DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE TABLE t (z c[] CHECK ((z[1]).b <> '')); ALTER TYPE c DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE TABLE t (z c[] CHECK ((z[1][2]).b <> '')); ALTER TYPE c DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE TABLE t (z c, g text GENERATED ALWAYS AS ((z).b) STORED); ALTER TYPE c DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE TABLE t (z c, g text GENERATED ALWAYS AS ((z).b) STORED); ALTER TABLE t ALTER g DROP EXPRESSION; ALTER TYPE c DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE DOMAIN d AS c CHECK ((VALUE).b <> ''); ALTER TYPE c DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE DOMAIN d AS c CHECK ((VALUE).a > 0); ALTER TYPE c DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE DOMAIN d AS c; CREATE TABLE t (z d CHECK ((z).b <> '')); ALTER TYPE c DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE DOMAIN d AS c[]; CREATE TABLE t (z d CHECK ((z[1]).b <> '')); ALTER TYPE c DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE TYPE o AS (i c, b int); CREATE TABLE t (z o CHECK (((z).i).b <> '')); ALTER TYPE c DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE TYPE o AS (i c, b int); CREATE TABLE t (z o CHECK (((z).i).b <> '')); ALTER TYPE o DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE TYPE o AS (i c, b int); CREATE TABLE t (z o CHECK (((z).i).b <> '')); ALTER TYPE o DROP ATTRIBUTE i;
+--
+CREATE TYPE c AS (a int, b text); CREATE TYPE o AS (a int, b text); CREATE TABLE t (z c, y o CHECK ((y).b <> '')); ALTER TYPE c DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE TABLE t (z text DEFAULT (ROW(1, 'x')::c).b); ALTER TYPE c DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE DOMAIN d AS text DEFAULT (ROW(1, 'x')::c).b; ALTER TYPE c DROP ATTRIBUTE b;
+--
+CREATE TYPE c AS (a int, b text); CREATE TABLE t (z c CHECK ((z).b <> '')); ALTER TYPE c DROP ATTRIBUTE b CASCADE;
+--
+CREATE TYPE c AS (a int, b text); CREATE TABLE t (z c, EXCLUDE (((z).b) WITH =)); ALTER TYPE c DROP ATTRIBUTE b;
+--
 CREATE TYPE c AS (a int); ALTER TYPE c ALTER ATTRIBUTE a TYPE bigint;
 --
 CREATE TYPE c AS (a int); CREATE TABLE u (x c[]); ALTER TYPE c ALTER ATTRIBUTE a TYPE bigint;
