@@ -247,6 +247,8 @@ static mx_status action_on_all(mx_replay *r, const mx_alter *alter, mx_table *ta
     if (table->children.len == 0 || alter->only || action->kind == MX_A_ATTACH_PARTITION ||
         action->kind == MX_A_DETACH_PARTITION)
         return MX_OK;
+    if (action->kind == MX_A_ADD_KEY && action->key->kind == MX_K_CHECK && table->checks.len == checks)
+        return MX_OK; /* it is one with its parents', which heirs have, too */
     if ((action->kind == MX_A_ADD_KEY || action->kind == MX_A_ADD_COLUMN) && table->checks.len > checks)
         change.name = table->checks.at[checks]->name;
     if (action->kind == MX_A_ADD_COLUMN && table->fkeys.len > fkeys)
