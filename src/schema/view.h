@@ -15,6 +15,7 @@ typedef struct mx_view_within {
     const mx_columns *columns;
     const struct mx_view_within *next; /* another one; NULL: there is none */
     bool partial;                      /* there may be other columns */
+    bool arguments;                    /* PostgreSQL: of a routine: x.a is a field of what x is */
 } mx_view_within;
 bool mx_view_query_within(mx_model *model, mx_str query, const mx_view_within *within, mx_str *out);
 bool mx_view_expr_within(mx_model *model, mx_str expr, const mx_view_within *within, mx_str *out);

@@ -98,7 +98,10 @@ static mx_view_scope scope_of(mx_view *view, const mx_view_within *within)
 {
     mx_view_scope scope = {0};
     for (; within; within = within->next) {
-        mx_view_source source = {.alias = within->alias, .shown = within->alias, .partial = within->partial};
+        mx_view_source source = {.alias = within->alias,
+                                 .shown = within->alias,
+                                 .partial = within->partial,
+                                 .arguments = within->arguments};
         for (size_t i = 0; i < within->columns->len; i++) {
             mx_view_column column = {.name = within->columns->at[i]->name, .column = within->columns->at[i]};
             mx_vec_push(view->arena, &source.columns, column);

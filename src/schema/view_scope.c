@@ -220,6 +220,29 @@ static bool name_row(naming *n, mx_expr *node, mx_str alias)
     return false;
 }
 
+/* x.a, f.x.a, x an argument of the routine f: (x).a */
+static bool name_field_of_argument(naming *n, mx_expr *node)
+{
+    mx_str name = mx_expr_last(node), argument = node->path[node->path_len - 2];
+    for (const mx_view_scope *scope = n->scope; scope; scope = scope->outer) {
+        for (size_t i = 0; i < scope->sources.len; i++) {
+            const mx_view_source *source = &scope->sources.at[i];
+            for (size_t k = 0; source->arguments && k < source->columns.len; k++) {
+                if (!mx_name_same(source->columns.at[k].name, argument, n->view->server))
+                    continue;
+                mx_expr *row = mx_expr_new(n->view->arena, MX_E_NAME, MX_STR_NONE, node);
+                mx_expr_set_name(n->view->arena, row, source->columns.at[k].expr);
+                node->kind = MX_E_FIELD;
+                node->text = name;
+                node->path_len = 0;
+                mx_expr_add_arg(n->view->arena, node, row);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void name_column(naming *n, mx_expr *node)
 {
     mx_str name = mx_expr_last(node);
@@ -234,7 +257,8 @@ static void name_column(naming *n, mx_expr *node)
         mx_expr_set_name(n->view->arena, node, found);
     else if (item)
         become_item(node, item);
-    else if (n->view->server->engine != MX_PG || node->path_len > 1 || !name_row(n, node, name)) {
+    else if (node->path_len > 1 ? !name_field_of_argument(n, node)
+                                : n->view->server->engine != MX_PG || !name_row(n, node, name)) {
         n->failed = true;
         if (node->path_len <= 2)
             mx_view_note_column(n->view, n->scope, qualifier, name, n->aliases);

@@ -28,10 +28,11 @@ typedef struct mx_view_source { /* an element of FROM, or what WITH gives */
         shown; /* in the form: what it is called makes no difference, and servers call it otherwise where names meet */
     mx_str of; /* the table, when it is not called otherwise; empty: it is, or is none */
     mx_view_columns columns;
-    bool open;    /* PostgreSQL: it has columns that we do not know */
-    bool partial; /* it may have others than are known */
-    bool scalar;  /* a function that gives one value a row, which is called by its alias too */
-    bool table;   /* PostgreSQL: it has ctid, xmin and its like, which no star stands for */
+    bool open;      /* PostgreSQL: it has columns that we do not know */
+    bool partial;   /* it may have others than are known */
+    bool arguments; /* PostgreSQL: of the routine that is around: x.a is a field of what x is */
+    bool scalar;    /* a function that gives one value a row, which is called by its alias too */
+    bool table;     /* PostgreSQL: it has ctid, xmin and its like, which no star stands for */
     mx_column **
         typed; /* its columns under their names in mx_view.typed, as far as they were asked for; NULL: none */
 } mx_view_source;

@@ -134,7 +134,7 @@ static mx_str parsed_body(mx_pg_form *f, const mx_create_object *create)
     mx_reader in = mx_reader_open(f->model->arena, text, &f->model->server);
     mx_buf buf = MX_BUF(f->model->arena);
     const mx_columns columns = argument_columns(f, create);
-    const mx_view_within within = {.alias = create->name.name, .columns = &columns};
+    const mx_view_within within = {.alias = create->name.name, .columns = &columns, .arguments = true};
     if (mx_reader_word(&in, "return")) {
         mx_str given = mx_str_trim(mx_str_sub(text, in.tok.span.start, text.len)), settled;
         if (!mx_view_expr_within(f->model, given, &within, &settled))
@@ -183,7 +183,7 @@ static void read_body(mx_pg_form *f, const mx_create_object *create)
         if (column->name.len)
             mx_vec_push(f->model->arena, &columns, column);
     }
-    const mx_view_within within = {.alias = create->name.name, .columns = &columns};
+    const mx_view_within within = {.alias = create->name.name, .columns = &columns, .arguments = true};
     while (!mx_reader_at_end(&in)) {
         bool query = mx_reader_at_word(&in, "with");
         for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)

@@ -3,7 +3,9 @@
  * has none while it changes. */
 #include "dialect/postgres/plan_redo.h"
 #include "dialect/postgres/postgres.h"
+#include "schema/canon.h"
 #include "schema/names.h"
+#include "schema/text.h"
 
 static bool has_field(const mx_udt *type, mx_str name)
 {
