@@ -332,8 +332,8 @@ static mx_pg_static text_array(void)
 /* text || anything: only the texts are made texts. */
 static bool concatenation(mx_pg_static a, mx_pg_static b, pair *p, mx_pg_static *type)
 {
-    a = is_citext(a) ? MX_PG_TYPE(VARCHAR) : seen(a);
-    b = is_citext(b) ? MX_PG_TYPE(VARCHAR) : seen(b);
+    a = is_citext(mx_pg_base(a)) ? MX_PG_TYPE(VARCHAR) : seen(a);
+    b = is_citext(mx_pg_base(b)) ? MX_PG_TYPE(VARCHAR) : seen(b);
     bool free_a = a.id == MX_PT_UNKNOWN, free_b = b.id == MX_PT_UNKNOWN;
     *p = (pair){a, b, true};
     *type = MX_PG_TYPE(TEXT);
@@ -355,6 +355,21 @@ static bool concatenation(mx_pg_static a, mx_pg_static b, pair *p, mx_pg_static 
         p->left = MX_PG_TYPE(TEXT);
     if (is_string(b) || free_b)
         p->right = MX_PG_TYPE(TEXT);
+    return true;
+}
+
+/* Keys are texts, alone or in arrays; minus takes another hstore, too, and what is written in quotes as one. */
+static bool hstore(mx_str op, mx_pg_static a, mx_pg_static b, pair *p, mx_pg_static *type)
+{
+    static const char *const keyed[] = {"?", "?|", "?&", NULL};
+    bool fetches = mx_str_eq(op, MX_STR("->")), asks = is_any(op, keyed), minus = mx_str_eq(op, MX_STR("-"));
+    bool whole = minus && (b.id == MX_PT_UNKNOWN || mx_pg_is_hstore(mx_pg_base(b)));
+    if (!mx_pg_is_hstore(a) || b.id == MX_PT_NONE || !(fetches || asks || minus))
+        return false;
+    bool many = asks ? op.len > 1 : mx_pg_base(b).dims > 0;
+    mx_pg_static key = many ? text_array() : MX_PG_TYPE(TEXT);
+    *p = (pair){a, whole ? a : key, true};
+    *type = asks ? MX_PG_TYPE(BOOL) : minus ? a : key;
     return true;
 }
 
@@ -442,7 +457,8 @@ mx_expr *mx_pg_operator(mx_pg_ctx *c, mx_expr *e, mx_pg_static left, mx_pg_stati
         p.known = true;
     } else if (mx_str_eq(e->text, MX_STR("||"))) {
         (void)concatenation(left, right, &p, type);
-    } else if (!document(e->text, mx_pg_base(left), right, &p, type) &&
+    } else if (!hstore(e->text, mx_pg_base(left), right, &p, type) &&
+               !document(e->text, mx_pg_base(left), right, &p, type) &&
                !containment(e->text, left, right, &p, type) && !arithmetic(e->text, left, right, &p, type)) {
         p.known = false;
     }

@@ -314,10 +314,7 @@ mx_str mx_pg_text_of(mx_pg_ctx *c, mx_pg_static type, mx_str text)
     case MX_PT_DATEMULTIRANGE:
         return mx_pg_multirange_text(c, type.id, plain, &out) ? out : text;
     case MX_PT_USER:
-        return (mx_str_eq(type.name, MX_STR("hstore")) || mx_str_ends(type.name, MX_STR(".hstore"))) &&
-                       mx_pg_hstore_text(arena, plain, &out)
-                   ? out
-                   : text;
+        return mx_pg_is_hstore(type) && mx_pg_hstore_text(arena, plain, &out) ? out : text;
     case MX_PT_DATE:
     case MX_PT_TIME:
     case MX_PT_TIMETZ:

@@ -74,11 +74,20 @@ static const char *roundabout(mx_pg_static from, mx_pg_static to)
     return a == 'U' && b == 'U' && !bytes ? "::text" : NULL;
 }
 
+static bool is_json(mx_pg_static type)
+{
+    return mx_pg_is(type, MX_PT_JSON) || mx_pg_is(type, MX_PT_JSONB);
+}
+
 /* What stands between the column and its new type: NULL when no way leads there. */
 static const char *way(mx_arena *arena, mx_pg_static from, mx_pg_static to)
 {
     if (mx_pg_category(from) == 'S')
         return "";
+    if (mx_pg_is_hstore(from) && is_json(to)) /* the extension's cast */
+        return "";
+    if (is_json(from) && mx_pg_is_hstore(to)) /* neither is written as the other is */
+        return NULL;
     if (from.dims && to.dims && (element(from).udt || element(to).udt))
         return "::text[]";
     if (from.dims && to.dims) {

@@ -31,6 +31,7 @@ static inline bool mx_pg_is(mx_pg_static type, mx_pg_id id)
 bool mx_pg_same(mx_pg_static a, mx_pg_static b);
 /* citext in a schema of its own: nobody finds its operators there, and it is taken as text by those of text. */
 bool mx_pg_is_far_citext(mx_pg_static type);
+bool mx_pg_is_hstore(mx_pg_static type); /* in whatever schema */
 static inline bool mx_pg_is_multirange(mx_pg_static type)
 {
     return !type.dims && type.id >= MX_PT_INT4MULTIRANGE && type.id <= MX_PT_DATEMULTIRANGE;

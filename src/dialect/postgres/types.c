@@ -91,6 +91,12 @@ bool mx_pg_is_far_citext(mx_pg_static type)
     return type.id == MX_PT_USER && !type.udt && !type.dims && mx_str_ends(type.name, MX_STR(".citext"));
 }
 
+bool mx_pg_is_hstore(mx_pg_static type)
+{
+    return type.id == MX_PT_USER && !type.udt && !type.dims &&
+           (mx_str_eq(type.name, MX_STR("hstore")) || mx_str_ends(type.name, MX_STR(".hstore")));
+}
+
 char mx_pg_category(mx_pg_static type)
 {
     type = mx_pg_base(type);
