@@ -95,6 +95,22 @@ static mx_status check_identity(mx_replay *r, const mx_table *table, const mx_al
                    "table \"%.*s\" has children: no identity column can be added to it", MX_FMT(table->name));
 }
 
+/* The server asks each child as if ONLY stood there. */
+static mx_status check_levels(mx_replay *r, const mx_table *table, const mx_alter_action *action)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_table *child = table->children.at[i];
+        if (child->children.len)
+            return mx_fail(
+                r->diags, MX_SCH005, action->span,
+                "Take these away by NO INHERIT or DETACH PARTITION, and drop it of them for itself.",
+                "table \"%.*s\" has children that have children: the server drops no expression of "
+                "their column \"%.*s\"",
+                MX_FMT(table->name), MX_FMT(action->name));
+    }
+    return MX_OK;
+}
+
 mx_status mx_r_check_family(mx_replay *r, const mx_table *table, const mx_alter_action *action, bool only)
 {
     if (r->model->server.engine != MX_PG || r->model->trusted)
@@ -105,6 +121,8 @@ mx_status mx_r_check_family(mx_replay *r, const mx_table *table, const mx_alter_
     if (only && must_reach(table, action))
         return mx_fail(r->diags, MX_SCH005, action->span, "Leave ONLY out.",
                        "table \"%.*s\" has children: this must be done to them too", MX_FMT(table->name));
+    if (action->kind == MX_A_DROP_EXPRESSION)
+        return check_levels(r, table, action);
     return check_identity(r, table, action);
 }
 
