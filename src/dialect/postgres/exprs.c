@@ -234,6 +234,7 @@ static mx_expr *canon_children(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         expand_rows(c, e);
     for (uint32_t i = 0; i < e->arg_count; i++)
         e->args[i] = mx_pg_canon(c, e->args[i], i ? &other : &first);
+    const mx_pg_static base = mx_pg_base(first);
     *type = MX_PG_TYPE(NONE);
     if (e->kind == MX_E_COLLATE) {
         *type = first.id == MX_PT_UNKNOWN ? MX_PG_TYPE(TEXT) : first;
@@ -246,11 +247,11 @@ static mx_expr *canon_children(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     } else if (e->kind == MX_E_EXTRACT) {
         *type = c->model->server.version >= 140000 ? MX_PG_TYPE(NUMERIC) : MX_PG_TYPE(FLOAT8);
         e->text = mx_str_lower(c->arena, e->text);
-    } else if (e->kind == MX_E_INDEX && first.dims) {
-        *type = first;
+    } else if (e->kind == MX_E_INDEX && base.dims) {
+        *type = base;
         type->dims = e->flags & MX_EF_SLICE ? 1 : 0;
-    } else if (e->kind == MX_E_INDEX && mx_pg_is(first, MX_PT_JSONB)) {
-        *type = first;
+    } else if (e->kind == MX_E_INDEX && mx_pg_is(base, MX_PT_JSONB)) {
+        *type = base;
         e->args[1] = mx_pg_to(c, e->args[1], e->arg_count > 1 ? other : first,
                               e->arg_count > 1 && other.id == MX_PT_UNKNOWN ? MX_PG_TYPE(TEXT) : other);
     }
@@ -317,8 +318,7 @@ mx_expr *mx_pg_canon(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
 static mx_expr *assigned(mx_pg_ctx *c, mx_expr *e, mx_pg_static from, const mx_type *to)
 {
     mx_pg_static type = to ? mx_pg_of(to) : MX_PG_TYPE(NONE);
-    if (e->kind == MX_E_ROW && type.udt && !type.dims && type.udt->kind == MX_O_COMPOSITE)
-        mx_pg_cast_fields(c, e, type.udt);
+    mx_pg_cast_row(c, e, type);
     if (from.id == MX_PT_UNKNOWN && mx_pg_is(type, MX_PT_INTERVAL) && e->kind == MX_E_STRING)
         e->text = mx_pg_assigned_interval(c, to, e->text);
     return from.id == MX_PT_UNKNOWN ? mx_pg_literal(c, e, type) : e;

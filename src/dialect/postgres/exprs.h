@@ -36,8 +36,8 @@ mx_expr *mx_pg_canon(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type);
 mx_expr *mx_pg_to(mx_pg_ctx *c, mx_expr *e, mx_pg_static from, mx_pg_static to);
 mx_expr *mx_pg_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static to);
 mx_expr *mx_pg_canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type);
-void mx_pg_cast_fields(mx_pg_ctx *c, mx_expr *row,
-                       const mx_udt *type); /* of ROW(…), to those of a composite type */
+void mx_pg_cast_row(mx_pg_ctx *c, mx_expr *e,
+                    mx_pg_static to); /* the fields of ROW(…), to those of a composite type */
 mx_expr *mx_pg_canon_array(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type);
 mx_str mx_pg_assigned_interval(mx_pg_ctx *c, const mx_type *to,
                                mx_str text); /* of a literal, with the fields and digits that `to` has */

@@ -103,7 +103,7 @@ static bool is_row_type(const mx_model *model, const mx_type_name *type)
 }
 
 /* ROW(1, 'a')::t: each field takes the type that it has in t, with its length. */
-void mx_pg_cast_fields(mx_pg_ctx *c, mx_expr *row, const mx_udt *type)
+static void cast_fields(mx_pg_ctx *c, mx_expr *row, const mx_udt *type)
 {
     for (uint32_t i = 0; i < row->arg_count && i < type->fields.len; i++) {
         const mx_type *want = &type->fields.at[i]->type;
@@ -114,11 +114,19 @@ void mx_pg_cast_fields(mx_pg_ctx *c, mx_expr *row, const mx_udt *type)
                      mx_parse_type(c->arena, want->text, MX_NOWHERE, &c->model->server, &written, NULL) ==
                          MX_OK;
         row->args[i] = mx_pg_to(c, field, from, to);
+        mx_pg_cast_row(c, row->args[i], to);
         if (sized && row->args[i]->kind == MX_E_CAST) {
             bool modifiers;
             row->args[i]->type = mx_pg_cast_type(c->model, to, written, &modifiers);
         }
     }
+}
+
+void mx_pg_cast_row(mx_pg_ctx *c, mx_expr *e, mx_pg_static to)
+{
+    to = mx_pg_base(to);
+    if (e->kind == MX_E_ROW && !to.dims && to.udt && to.udt->kind == MX_O_COMPOSITE)
+        cast_fields(c, e, to.udt);
 }
 
 static mx_str interval(mx_pg_ctx *c, const mx_type_name *type, mx_str text)
@@ -198,8 +206,7 @@ mx_expr *mx_pg_canon_cast(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         from = own;
     } else {
         arg = mx_pg_canon(c, arg, &from);
-        if (arg->kind == MX_E_ROW && !to.dims && to.udt && to.udt->kind == MX_O_COMPOSITE)
-            mx_pg_cast_fields(c, arg, to.udt);
+        mx_pg_cast_row(c, arg, to);
     }
     e->args[0] = arg;
     e->type = name;

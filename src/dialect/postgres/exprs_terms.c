@@ -85,6 +85,18 @@ static mx_expr *rows_in_order(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     return e;
 }
 
+/* (a, b) IN (SELECT …): what the fields are compared as, of types that have operators of their own beside whatever is selected. */
+static void compare_fields(mx_pg_ctx *c, mx_expr *row)
+{
+    for (uint32_t i = 0; i < row->arg_count; i++) {
+        mx_expr *other = mx_expr_new(c->arena, MX_E_NULL, MX_STR_NONE, row);
+        mx_pg_static left, right = MX_PG_TYPE(UNKNOWN);
+        row->args[i] = mx_pg_canon(c, row->args[i], &left);
+        if (left.id != MX_PT_UNKNOWN)
+            mx_pg_compare(c, &row->args[i], &left, &other, &right);
+    }
+}
+
 /* (a, b) = (c, d) is a = c AND b = d. */
 static mx_expr *by_field(mx_pg_ctx *c, mx_expr *e)
 {
@@ -158,6 +170,8 @@ mx_expr *mx_pg_canon_binary(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     name_operator(c, e);
     e->args[0] = mx_pg_canon(c, e->args[0], &left);
     e->args[1] = mx_pg_canon(c, e->args[1], &right);
+    if (e->args[0]->kind == MX_E_ROW && e->args[1]->kind == MX_E_RAW)
+        compare_fields(c, e->args[0]);
     return mx_pg_operator(c, e, left, right, type);
 }
 
@@ -244,16 +258,18 @@ mx_expr *mx_pg_canon_in(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
     }
     mx_pg_static *types = mx_new_array(c->arena, mx_pg_static, e->arg_count);
     e->args[0] = mx_pg_canon(c, e->args[0], &types[0]);
+    bool row = e->args[0]->kind == MX_E_ROW;
     for (uint32_t i = 1; i < e->arg_count; i++) {
         mx_pg_static own;
         e->args[i] = mx_pg_canon(c, e->args[i], &own);
+        row = row || e->args[i]->kind == MX_E_ROW;
         if (!uses_column(c, e->args[i])) {
             constants++;
             types[constants] = own;
         }
     }
     mx_pg_static element = mx_pg_common(types, constants + 1);
-    bool array = constants > 1 && e->args[0]->kind != MX_E_ROW && !mx_pg_base(types[0]).dims;
+    bool array = constants > 1 && !row && !mx_pg_base(types[0]).dims;
     if (array) {
         mx_expr *list = mx_expr_new(c->arena, MX_E_ARRAY, MX_STR_NONE, e->args[1]);
         for (uint32_t i = 1; i < e->arg_count; i++) {
@@ -295,6 +311,8 @@ mx_expr *mx_pg_canon_any(mx_pg_ctx *c, mx_expr *e, mx_pg_static *type)
         mx_expr *compared = binary(c, "=", e->args[0], e->args[1]);
         mx_pg_static ignored;
         compared->text = e->text;
+        if (e->args[0]->kind == MX_E_ROW)
+            compare_fields(c, e->args[0]);
         (void)mx_pg_operator(c, compared, left, right, &ignored);
         e->args[0] = compared->args[0];
         return e;
