@@ -85,7 +85,7 @@ static bool names(const mx_object *object, mx_str name)
 
 static void look_at_view(const keeping *k, const mx_object *view)
 {
-    if (!mx_map_get_address(&k->d->planner->object_changes, view) && names(view, k->routine->name))
+    if (!mx_map_get_address(&k->d->planner->object_changes, view))
         warn(k,
              mx_str_printf(k->d->planner->arena, "REFRESH MATERIALIZED VIEW \"%.*s\" behind it.",
                            MX_FMT(view->name)),
@@ -106,28 +106,34 @@ static void look(const keeping *k)
     }
 }
 
+static bool is_first(const keeping *k, mx_map *seen, mx_object *object)
+{
+    if (mx_map_get_address(seen, object))
+        return false;
+    mx_map_put_address(k->d->planner->arena, seen, object, object);
+    return true;
+}
+
 /* It and the functions that call it, by name; on the way, materialized views. */
 static void look_at_callers(const keeping *k)
 {
-    mx_arena *arena = k->d->planner->arena;
     mx_objects routines = {0};
     mx_map seen = {0};
-    mx_vec_push(arena, &routines, (mx_object *)(uintptr_t)k->routine);
-    mx_map_put_address(arena, &seen, k->routine, routines.at[0]);
+    mx_vec_push(k->d->planner->arena, &routines, (mx_object *)(uintptr_t)k->routine);
+    (void)is_first(k, &seen, routines.at[0]);
     for (size_t i = 0; i < routines.len; i++) {
         const keeping of = {k->d, k->change, routines.at[i]};
         const mx_objects naming = mx_mentions_of(k->d->changes->from, routines.at[i]->name);
         look(&of);
         for (size_t n = 0; n < naming.len; n++) {
             mx_object *object = naming.at[n];
-            if (object->kind == MX_O_MATVIEW && !mx_map_get_address(&seen, object))
+            bool keeps = object->kind == MX_O_MATVIEW || object->kind == MX_O_FUNCTION;
+            if (!keeps || !names(object, routines.at[i]->name) || !is_first(k, &seen, object))
+                continue;
+            if (object->kind == MX_O_MATVIEW)
                 look_at_view(&of, object);
-            bool calls = object->kind == MX_O_FUNCTION && names(object, routines.at[i]->name);
-            if ((calls || object->kind == MX_O_MATVIEW) && !mx_map_get_address(&seen, object)) {
-                mx_map_put_address(arena, &seen, object, object);
-                if (calls)
-                    mx_vec_push(arena, &routines, object);
-            }
+            else
+                mx_vec_push(k->d->planner->arena, &routines, object);
         }
     }
 }
