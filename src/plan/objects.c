@@ -284,10 +284,11 @@ static void drop_all(mx_planner *planner, object_graph *nodes, mx_plan_time time
 }
 
 /* Nothing of it can be in use any more when the tables are done. */
-static bool is_dropped_late(const mx_object *object)
+static bool is_dropped_late(const mx_planner *planner, const mx_object *object)
 {
     return object->kind == MX_O_EXTENSION || object->kind == MX_O_COLLATION ||
-           (mx_object_is_routine(object) && object->refers.len == 0);
+           (mx_object_is_routine(object) && object->refers.len == 0 &&
+            !mx_map_get_address(&planner->freed, object));
 }
 
 static bool is_dropped_first(const mx_planner *planner, const mx_change *change)
@@ -306,7 +307,7 @@ void mx_plan_drop_objects(mx_planner *planner, bool early)
         bool first = mx_plan_object_goes(planner, change) && is_dropped_first(planner, change);
         if (mx_plan_object_goes(planner, change) && comes_back_early(planner, change)
                 ? !early /* among those that stand on it */
-                : first && is_dropped_late(change->from.object) == early)
+                : first && is_dropped_late(planner, change->from.object) == early)
             add_node(planner->arena, &graph, change->from.object);
         else if (!early && is_undone_before(planner, change))
             add_node(planner->arena, &graph, change->from.object);

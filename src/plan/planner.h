@@ -37,6 +37,7 @@ typedef struct mx_planner {
     mx_map bare; /* dropped tables that give up defaults before → what they are then; kept by plan/tables.c */
     mx_map moving;        /* names of tables that are not yet what they will be, and of views on them */
     mx_map late_routines; /* those that need one of them */
+    mx_map freed;         /* routines of `from` whose bodies hold what changes or goes: they go before */
     mx_map late_named;    /* their names → mx_objects */
     mx_map gone;          /* names of what is dropped, if only to come back */
     mx_map gone_types;    /* of types and sequences that are dropped for good */
@@ -297,6 +298,8 @@ void mx_plan_each_call(const mx_sql *sql, mx_plan_called *called, void *arg);
 void mx_plan_each_call_of_index(const mx_index *index, mx_plan_called *called, void *arg);
 void mx_plan_each_call_of_table(const mx_table *table, mx_plan_called *called, void *arg);
 void mx_plan_each_word(mx_str text, mx_plan_called *called, void *arg);
+/* What its body holds changes or goes: it goes before, and what comes in its place is made behind the tables. */
+void mx_plan_free_routine(mx_planner *planner, const mx_object *routine);
 /* Those that its defaults, checks and indexes call and that must wait for other tables. */
 mx_objects mx_plan_late_routines_of(mx_planner *planner, const mx_table *table);
 /* plan/own_routines.c: takes those out of `routines` that need the new `table` themselves, or others that do. */
@@ -327,6 +330,8 @@ bool mx_plan_is_left_out(const mx_planner *planner, const mx_object *object);
 void mx_plan_take_users_away(mx_planner *planner, const mx_column *column, bool goes);
 /* Views that read a column of a table, or of what inherits it, their rules, and what stands on those views. */
 void mx_plan_take_readers_away(mx_planner *planner, const mx_column *column);
+/* What holds a sequence, by FROM s or nextval('s'), but routines; and what stands on that. */
+void mx_plan_take_readers_of_sequence(mx_planner *planner, mx_str name);
 /* Views, and routines whose body is parsed, that may group by the table's primary key, which goes. */
 void mx_plan_take_groupers_away(mx_planner *planner, const mx_table *table);
 const mx_objects *mx_plan_referrers(const mx_planner *planner,

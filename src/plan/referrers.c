@@ -194,6 +194,20 @@ void mx_plan_take_readers_away(mx_planner *planner, const mx_column *column)
     take_those_above(planner, next);
 }
 
+void mx_plan_take_readers_of_sequence(mx_planner *planner, mx_str name)
+{
+    size_t next = planner->rebuilt_objects.len;
+    const mx_objects objects = mx_mentions_of(planner->changes->from, name);
+    for (size_t i = 0; i < objects.len; i++) {
+        const mx_object *object = objects.at[i];
+        bool holds = is_view(object) || object->kind == MX_O_RULE || object->kind == MX_O_TRIGGER ||
+                     object->kind == MX_O_POLICY;
+        if (holds && mx_str_has_word(object->source, name))
+            take_object(planner, objects.at[i]);
+    }
+    take_those_above(planner, next);
+}
+
 /* What is selected besides the columns of GROUP BY hangs on the primary key among these. */
 static bool may_group(const mx_planner *planner, const mx_object *object, const mx_table *table)
 {

@@ -69,6 +69,50 @@ static bool comes(const mx_change *change)
     return change->subject == MX_C_OBJECT && change->to.object && mx_object_is_routine(change->to.object);
 }
 
+static void make_late(mx_planner *planner, const mx_object *routine)
+{
+    mx_map_put_address(planner->arena, &planner->late_routines, routine, routine);
+    mx_objects *list = mx_map_get(&planner->late_named, routine->name);
+    if (!list) {
+        list = mx_new(planner->arena, mx_objects);
+        mx_map_put(planner->arena, &planner->late_named, routine->name, list);
+    }
+    mx_vec_push(planner->arena, list, (mx_object *)(uintptr_t)routine);
+}
+
+void mx_plan_free_routine(mx_planner *planner, const mx_object *routine)
+{
+    const mx_change *change = mx_map_get_address(&planner->object_changes, routine);
+    mx_map_put_address(planner->arena, &planner->freed, routine, routine);
+    if (change && comes(change))
+        make_late(planner, change->to.object);
+}
+
+/* nextval('t_id_seq') in a body that is parsed: the sequence comes with its table. */
+static void find_counting(mx_planner *planner)
+{
+    mx_map counters = {0};
+    for (size_t i = 0; i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        const mx_table *table = change->subject == MX_C_TABLE ? change->to.table : NULL;
+        for (size_t k = 0; table && k < table->columns.len; k++)
+            if (table->columns.at[k]->sequence)
+                mark(planner, &counters, table->columns.at[k]->sequence->name);
+    }
+    for (size_t i = 0; counters.len && i < planner->changes->changes.len; i++) {
+        const mx_change *change = planner->changes->changes.at[i];
+        bool counts = false;
+        mx_str word;
+        if (!comes(change) || !change->to.object->body_parsed ||
+            mx_map_get_address(&planner->late_routines, change->to.object))
+            continue;
+        for (size_t at = 0; !counts && mx_str_next_word(change->to.object->source, &at, &word);)
+            counts = mx_map_get(&counters, word) != NULL;
+        if (counts)
+            make_late(planner, change->to.object);
+    }
+}
+
 /* Routines that need one of those, and who calls them. */
 static void find_late(mx_planner *planner)
 {
@@ -83,13 +127,7 @@ static void find_late(mx_planner *planner)
             if (!names_one(routine, needs, &planner->moving) &&
                 !names_one(routine, needs, &planner->late_named))
                 continue;
-            mx_map_put_address(planner->arena, &planner->late_routines, routine, routine);
-            mx_objects *list = mx_map_get(&planner->late_named, routine->name);
-            if (!list) {
-                list = mx_new(planner->arena, mx_objects);
-                mx_map_put(planner->arena, &planner->late_named, routine->name, list);
-            }
-            mx_vec_push(planner->arena, list, (mx_object *)(uintptr_t)routine);
+            make_late(planner, routine);
             more = true;
         }
     }
@@ -122,6 +160,7 @@ void mx_plan_sort_routines(mx_planner *planner)
     if (!has_cap(planner))
         return;
     find_moving(planner);
+    find_counting(planner);
     find_late(planner);
     find_gone(planner);
 }
@@ -190,7 +229,7 @@ mx_plan_time mx_plan_drop_time(const mx_planner *planner, const mx_change *chang
         mx_map_get_address(&planner->moved_routines, object))
         return MX_TIME_FIRST;
     size_t held = object->refers.len - object->body_refers;
-    if (makes_way_for_another_kind(planner, object))
+    if (makes_way_for_another_kind(planner, object) || mx_map_get_address(&planner->freed, object))
         return MX_TIME_FIRST;
     return names_one(object, held, &planner->gone) ? MX_TIME_FIRST
            : names_one(object, held, &planner->gone_types) || mx_plan_has_namesake(planner, object)

@@ -486,27 +486,64 @@ static bool frees_columns(const mx_change *table)
     return any;
 }
 
+static void free_body(mx_pg_redoing *d, mx_object *object, mx_objects *out)
+{
+    if (!object->body_parsed || mx_map_get_address(&d->parsed, object))
+        return;
+    mx_map_put_address(d->planner->arena, &d->parsed, object, object);
+    mx_vec_push(d->planner->arena, out, object);
+    make_anew(d, object);
+    mx_plan_free_routine(d->planner, object);
+}
+
 /* What holds a thing of that name goes before it changes. */
 static void free_from_bodies(mx_pg_redoing *d, mx_str name, mx_objects *out)
 {
     const mx_objects *objects = mx_plan_referrers(d->planner, name);
-    for (size_t i = 0; objects && i < objects->len; i++) {
-        mx_object *object = objects->at[i];
-        if (!object->body_parsed || mx_map_get_address(&d->parsed, object))
-            continue;
-        const mx_change *known = mx_map_get_address(&d->planner->object_changes, object);
-        if (known && known->verb == MX_DROP)
-            mx_map_put(d->planner->arena, &d->planner->gone, name, d->planner);
-        mx_map_put_address(d->planner->arena, &d->parsed, object, object);
-        mx_vec_push(d->planner->arena, out, object);
-        make_anew(d, object);
+    for (size_t i = 0; objects && i < objects->len; i++)
+        free_body(d, objects->at[i], out);
+}
+
+/* nextval('s') holds it, too. */
+static void free_named(mx_pg_redoing *d, mx_str name, bool changed, mx_objects *out)
+{
+    const mx_objects objects = mx_mentions_of(d->changes->from, name);
+    for (size_t i = 0; i < objects.len; i++) {
+        bool known = mx_map_get_address(&d->planner->object_changes, objects.at[i]) != NULL;
+        if ((known || !changed) && mx_str_has_word(objects.at[i]->source, name))
+            free_body(d, objects.at[i], out);
     }
 }
 
-static bool is_table_or_view(const mx_change *change)
+/* Between serial and identity a column gets another sequence of the same name. */
+static void free_counter(mx_pg_redoing *d, const mx_change *column, mx_objects *out)
+{
+    const mx_column *from = column->from.column, *to = column->to.column;
+    if (column->verb == MX_ADD || !from->sequence)
+        return;
+    if (column->verb == MX_DROP)
+        free_named(d, from->sequence->name, true, out);
+    if (column->verb != MX_MODIFY || !to->sequence || from->identity == to->identity)
+        return;
+    mx_plan_take_readers_of_sequence(d->planner, from->sequence->name);
+    free_named(d, from->sequence->name, false, out);
+}
+
+static void free_counters(mx_pg_redoing *d, const mx_change *table, mx_objects *out)
+{
+    const mx_table *from = table->from.table;
+    for (size_t i = 0; table->verb == MX_MODIFY && i < table->children.len; i++)
+        if (table->children.at[i]->subject == MX_C_COLUMN)
+            free_counter(d, table->children.at[i], out);
+    for (size_t i = 0; table->verb == MX_DROP && i < from->columns.len; i++)
+        if (from->columns.at[i]->sequence)
+            free_named(d, from->columns.at[i]->sequence->name, true, out);
+}
+
+static bool bodies_hold(const mx_change *change)
 {
     const mx_object *object = change->subject == MX_C_OBJECT ? change->from.object : NULL;
-    return change->subject == MX_C_TABLE ||
+    return change->subject == MX_C_TABLE || change->subject == MX_C_TYPE ||
            (object && (object->kind == MX_O_VIEW || object->kind == MX_O_MATVIEW));
 }
 
@@ -516,7 +553,11 @@ void mx_pg_redo_parsed_bodies(mx_pg_redoing *d)
     for (size_t i = 0, n = d->changes->changes.len; i < n; i++) {
         const mx_change *change = d->changes->changes.at[i];
         bool modified = change->subject == MX_C_TABLE && change->verb == MX_MODIFY;
-        if (modified ? frees_columns(change) : change->verb == MX_DROP && is_table_or_view(change))
+        if (change->subject == MX_C_TABLE)
+            free_counters(d, change, &routines);
+        if (change->verb == MX_DROP && change->subject == MX_C_SEQUENCE)
+            free_named(d, mx_change_name(change), true, &routines);
+        if (modified ? frees_columns(change) : change->verb == MX_DROP && bodies_hold(change))
             free_from_bodies(d, modified ? change->from.table->name : mx_change_name(change), &routines);
     }
     for (size_t i = 0; i < routines.len; i++) /* and whose bodies call them */
