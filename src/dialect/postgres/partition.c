@@ -26,7 +26,7 @@ static mx_str key_collation(mx_model *model, const mx_table *table, const mx_exp
     return name.len ? mx_str_printf(model->arena, "%.*s COLLATE %.*s", MX_FMT(inner), MX_FMT(shown)) : inner;
 }
 
-/* A part of a key. A column, and what has an operator class behind it, stays as it is written. */
+/* A part of a key, without an operator class. A column stays as it is written. */
 static mx_str key_expr(mx_model *model, const mx_table *table, mx_str text)
 {
     const mx_expr_site site = {.place = MX_X_INDEX_PART, .table = table};
@@ -39,6 +39,42 @@ static mx_str key_expr(mx_model *model, const mx_table *table, mx_str text)
     if (tree->kind == MX_E_NAME || mx_pg_expr(model, &site, tree, &sql, NULL) != MX_OK || !sql.tree)
         return text;
     return mx_str_printf(model->arena, sql.tree->kind == MX_E_CALL ? "%.*s" : "(%.*s)", MX_FMT(sql.text));
+}
+
+static mx_type type_of_key(mx_model *model, const mx_table *table, mx_str text)
+{
+    mx_type type = {0};
+    const mx_expr_site site = {.place = MX_X_INDEX_PART, .table = table, .told = &type};
+    mx_expr *tree = NULL;
+    mx_sql sql = {0};
+    if (mx_parse_expr(model->arena, text, MX_NOWHERE, &model->server, &tree, NULL) != MX_OK)
+        return type;
+    while (tree->kind == MX_E_COLLATE)
+        tree = tree->args[0];
+    const mx_column *column = mx_expr_column(table, tree);
+    if (column)
+        return column->type;
+    (void)mx_pg_expr(model, &site, tree, &sql, NULL);
+    return type;
+}
+
+/* An operator class behind it is shown where the type does not have it anyhow. */
+static mx_str key_part(mx_model *model, const mx_table *table, mx_str method, mx_str text)
+{
+    mx_expr *tree = NULL;
+    size_t end = text.len;
+    while (end &&
+           (mx_is_alpha(text.ptr[end - 1]) || mx_is_digit(text.ptr[end - 1]) || text.ptr[end - 1] == '_'))
+        end--;
+    mx_str before = mx_str_trim(mx_str_sub(text, 0, end)), opclass = mx_str_sub(text, end, text.len);
+    if (!opclass.len || end == before.len ||
+        mx_parse_expr(model->arena, text, MX_NOWHERE, &model->server, &tree, NULL) == MX_OK)
+        return key_expr(model, table, text);
+    const mx_type type = type_of_key(model, table, before);
+    mx_str index = mx_str_ieq(method, MX_STR("hash")) ? MX_STR("hash") : MX_STR("btree");
+    opclass = mx_pg_opclass(model->arena, type.text.len ? &type : NULL, index, opclass);
+    before = key_expr(model, table, before);
+    return opclass.len ? mx_str_printf(model->arena, "%.*s %.*s", MX_FMT(before), MX_FMT(opclass)) : before;
 }
 
 static void settle_key(mx_model *model, mx_table *table)
@@ -54,7 +90,7 @@ static void settle_key(mx_model *model, mx_table *table)
         return;
     mx_buf_printf(&buf, "partition by %.*s (", MX_FMT(method));
     for (size_t i = 0; i < parts.len; i++)
-        mx_buf_printf(&buf, "%s%.*s", i ? ", " : "", MX_FMT(key_expr(model, table, parts.at[i])));
+        mx_buf_printf(&buf, "%s%.*s", i ? ", " : "", MX_FMT(key_part(model, table, method, parts.at[i])));
     mx_buf_char(&buf, ')');
     table->partition_by = mx_text_canon(model->arena, mx_buf_take(&buf), &model->server);
     mx_mentions_note_partition_by(table);
