@@ -111,6 +111,35 @@ static mx_status check_levels(mx_replay *r, const mx_table *table, const mx_alte
     return MX_OK;
 }
 
+static bool is_below(const mx_table *table, const mx_table *top)
+{
+    const mx_table *parent;
+    bool below = table == top;
+    for (size_t i = 0; !below && (parent = mx_table_parent(table, i)) != NULL; i++)
+        below = is_below(parent, top);
+    return below;
+}
+
+/* A column that an heir has from elsewhere, too, is neither renamed nor given another type from here alone. */
+static mx_status check_other_parents(mx_replay *r, const mx_table *top, const mx_table *table,
+                                     const mx_alter_action *action)
+{
+    for (size_t i = 0; i < table->children.len; i++) {
+        const mx_table *child = table->children.at[i], *parent;
+        for (size_t k = 0; (parent = mx_table_parent(child, k)) != NULL; k++) {
+            if (mx_table_column(parent, action->name) && !is_below(parent, top))
+                return mx_fail(
+                    r->diags, MX_SCH006, action->span,
+                    "Take the heir from both by NO INHERIT, alter all three, and let it INHERIT "
+                    "them again, in a file written by hand.",
+                    "column \"%.*s\" of table \"%.*s\" is inherited from \"%.*s\" and from \"%.*s\"",
+                    MX_FMT(action->name), MX_FMT(child->name), MX_FMT(table->name), MX_FMT(parent->name));
+        }
+        MX_TRY(check_other_parents(r, top, child, action));
+    }
+    return MX_OK;
+}
+
 mx_status mx_r_check_family(mx_replay *r, const mx_table *table, const mx_alter_action *action, bool only)
 {
     if (r->model->server.engine != MX_PG || r->model->trusted)
@@ -121,6 +150,8 @@ mx_status mx_r_check_family(mx_replay *r, const mx_table *table, const mx_alter_
     if (only && must_reach(table, action))
         return mx_fail(r->diags, MX_SCH005, action->span, "Leave ONLY out.",
                        "table \"%.*s\" has children: this must be done to them too", MX_FMT(table->name));
+    if (action->kind == MX_A_RENAME_COLUMN || action->kind == MX_A_SET_TYPE)
+        return check_other_parents(r, table, table, action);
     if (action->kind == MX_A_DROP_EXPRESSION)
         return check_levels(r, table, action);
     return check_identity(r, table, action);
