@@ -473,13 +473,30 @@ static void drop_own_fkeys(table_graph *graph, size_t node)
     }
 }
 
+/* The foreign key behind drop_needs's i-th need, of its parents' too. NULL: there is none. */
+static const mx_fkey *key_behind(const mx_table *table, size_t i)
+{
+    size_t own = table->referenced_by.len, children = table->children.len;
+    if (i < own)
+        return table->referenced_by.at[i];
+    if (i < own + children)
+        return NULL;
+    i -= own + children;
+    for (table = table->partition_of; table; table = table->partition_of) {
+        if (i < table->referenced_by.len)
+            return table->referenced_by.at[i];
+        i -= table->referenced_by.len;
+    }
+    return NULL;
+}
+
 static void cut_referrer(void *arg, size_t node, size_t i)
 {
     table_graph *graph = arg;
-    if (i >= graph->nodes.at[node]->from.table->referenced_by.len)
-        return;
-    const mx_fkey *fkey = graph->nodes.at[node]->from.table->referenced_by.at[i];
-    size_t owner = node_of(graph, fkey->table);
+    const mx_fkey *fkey = key_behind(graph->nodes.at[node]->from.table, i), *parent;
+    while (fkey && (parent = mx_fkey_parent(fkey)) != NULL)
+        fkey = parent;
+    size_t owner = fkey ? node_of(graph, fkey->table) : MX_NPOS;
     if (owner != MX_NPOS && !is_in(&graph->late[owner], fkey) && !mx_plan_goes_aside(graph->planner, fkey))
         mx_vec_push(graph->planner->arena, &graph->late[owner], (mx_fkey *)(uintptr_t)fkey);
 }

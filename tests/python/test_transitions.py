@@ -10,8 +10,9 @@ MX_TRANSITIONS_SEED   the first seed (1); a failure names its own, so that it ca
 
 from __future__ import annotations
 
+import hashlib
+import heapq
 import os
-import random
 import re
 import sys
 from collections import Counter
@@ -46,6 +47,11 @@ def _states(dialect: str) -> list[tuple[str, str]]:
         if not sections.keys() & {"dev.txt", "servers.txt"}:
             found += [(f"{path.name}/{name}", sections[name]) for name in ("from.sql", "to.sql")]
     return found
+
+
+def _pair(states: list[tuple[str, str]], seed: int) -> list[tuple[str, str]]:
+    """Drawn so that a case that comes takes part in few of the pairs there were: these mean the same for long."""
+    return heapq.nsmallest(2, states, key=lambda state: hashlib.sha256(f"{seed} {state[0]}".encode()).digest())
 
 
 def _takes(engine: Any, matrix: ModuleType, connection: Any, sql: str) -> bool:
@@ -86,7 +92,7 @@ def test_transitions(dialect: str, metaxy_bin: str, tmp_path: Path, request: pyt
     states = _states(dialect)
 
     def run(seed: int) -> tuple[str, str]:
-        (one, before), (other, after) = random.Random(seed).sample(states, 2)
+        (one, before), (other, after) = _pair(states, seed)
         planner = ddl_servers.Planner(tmp_path / str(seed), metaxy_bin, dialect)
         try:
             return _check(before, after, planner, engine, matrix), "".join(planner.refused)

@@ -521,7 +521,7 @@ static void free_counter(mx_pg_redoing *d, const mx_change *column, mx_objects *
     const mx_column *from = column->from.column, *to = column->to.column;
     if (column->verb == MX_ADD || !from->sequence)
         return;
-    if (column->verb == MX_DROP)
+    if (column->verb == MX_DROP || (column->verb == MX_MODIFY && !to->sequence))
         free_named(d, from->sequence->name, true, out);
     if (column->verb != MX_MODIFY || !to->sequence || from->identity == to->identity)
         return;
