@@ -83,23 +83,10 @@ static void leave_checks(mx_planner *planner, mx_table *bare, const mx_objects *
     }
 }
 
-static void leave_defaults(mx_planner *planner, mx_table *bare, const mx_objects *own, mx_changes *clauses)
+static bool calls_own(mx_planner *planner, const void *own, const mx_column *column)
 {
-    const mx_columns all = bare->columns;
-    const mx_change like = {.subject = MX_C_COLUMN, .from_table = bare, .to_table = bare};
-    bare->columns = (mx_columns){0};
-    bare->column_map = (mx_map){0};
-    for (size_t i = 0; i < all.len; i++) {
-        mx_column *column = all.at[i], *plain = column;
-        if (calls(&column->default_value, own)) {
-            plain = mx_new(planner->arena, mx_column);
-            *plain = *column;
-            plain->default_value = (mx_sql){0};
-            mx_vec_push(planner->arena, clauses,
-                        mx_change_make(planner->arena, MX_MODIFY, &like, plain, column, MX_D_DEFAULT));
-        }
-        mx_vec_push(planner->arena, &bare->columns, plain);
-    }
+    (void)planner;
+    return calls(&column->default_value, own);
 }
 
 const mx_table *mx_plan_without_calls(mx_planner *planner, const mx_table *table, const mx_objects *own,
@@ -110,8 +97,8 @@ const mx_table *mx_plan_without_calls(mx_planner *planner, const mx_table *table
     mx_table *bare = mx_new(planner->arena, mx_table);
     *bare = *table;
     leave_checks(planner, bare, own, clauses);
-    leave_defaults(planner, bare, own, clauses);
-    return clauses->len ? bare : table;
+    const mx_table *made = mx_plan_without_defaults(planner, bare, false, calls_own, own, clauses);
+    return clauses->len ? made : table;
 }
 
 /* --- of tables that go ------------------------------------------------------------------------------------------------------------- */
@@ -139,28 +126,20 @@ static mx_objects first_to_go(mx_planner *planner)
     return out;
 }
 
-/* No table has such a default any more; it may be dropped once more with its column. */
-static bool loses_default(const mx_change *table, const mx_column *column)
-{
-    const mx_column *to = table->to.table ? mx_table_column(table->to.table, column->name) : NULL;
-    return !to || !mx_str_eq(to->default_value.text, column->default_value.text);
-}
+typedef struct losing {
+    const mx_change *table;
+    const mx_objects *gone;
+} losing;
 
-static void drop_defaults(mx_planner *planner, const mx_change *change, const mx_objects *gone,
-                          mx_changes *clauses)
+/* No table has such a default any more; it may be dropped once more with its column. */
+static bool loses_default(mx_planner *planner, const void *arg, const mx_column *column)
 {
-    const mx_table *table = change->from.table;
-    const mx_change like = {.subject = MX_C_COLUMN, .from_table = table, .to_table = table};
-    for (size_t i = 0; i < table->columns.len; i++) {
-        mx_column *column = table->columns.at[i], *plain;
-        if (!calls(&column->default_value, gone) || !loses_default(change, column))
-            continue;
-        plain = mx_new(planner->arena, mx_column);
-        *plain = *column;
-        plain->default_value = (mx_sql){0};
-        mx_vec_push(planner->arena, clauses,
-                    mx_change_make(planner->arena, MX_MODIFY, &like, column, plain, MX_D_DEFAULT));
-    }
+    (void)planner;
+    const losing *l = arg;
+    const mx_table *table = l->table->to.table;
+    const mx_column *to = table ? mx_table_column(table, column->name) : NULL;
+    return calls(&column->default_value, l->gone) &&
+           (!to || !mx_str_eq(to->default_value.text, column->default_value.text));
 }
 
 static void drop_checks(mx_planner *planner, const mx_table *table, const mx_objects *gone,
@@ -199,7 +178,8 @@ void mx_plan_drop_calls_of_gone(mx_planner *planner)
             drop_indexes(planner, change, &gone);
             drop_checks(planner, change->from.table, &gone, &clauses);
         }
-        drop_defaults(planner, change, &gone, &clauses);
+        (void)mx_plan_without_defaults(planner, change->from.table, true, loses_default,
+                                       &(losing){change, &gone}, &clauses);
         if (!clauses.len)
             continue;
         mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, change, "Modify \"%.*s\" table",

@@ -86,6 +86,15 @@ mx_change *mx_change_make(mx_arena *arena, mx_verb verb, const mx_change *like, 
  * its type changes too, between the new type and NOT NULL. */
 bool mx_plan_must_fill(const mx_change *child);
 
+/* plan/defaults.c: a copy of the column without its default */
+mx_column *mx_plan_without_default(const mx_planner *planner, const mx_column *column);
+/* A step that makes the default of `from`, a column of its table, that of `to`. */
+void mx_plan_set_default(mx_planner *planner, const mx_column *from, const mx_column *to);
+typedef bool mx_plan_gives_up(mx_planner *planner, const void *arg, const mx_column *column);
+/* The table without the defaults of which `asks` says so; `clauses` give them to it, or with `drops` take them away. */
+const mx_table *mx_plan_without_defaults(mx_planner *planner, const mx_table *table, bool drops,
+                                         mx_plan_gives_up *asks, const void *arg, mx_changes *clauses);
+
 /* plan/order.c: nodes 0…count-1 in a stable order in which what a node needs comes before it. needs(arg, node, i) is the i-th node that
  * `node` needs, MX_NPOS after the last. cut(arg, node, i) is told which need closes a cycle and is therefore not met; NULL: nobody asks. order: count items. */
 void mx_order_stable(mx_arena *arena, size_t count, size_t (*needs)(void *arg, size_t node, size_t i),

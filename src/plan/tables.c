@@ -289,33 +289,6 @@ static bool takes_last_numbers(mx_planner *planner, const void *arg, const mx_co
     return loses_numbers(planner, column) != NULL;
 }
 
-typedef bool gives_up(mx_planner *planner, const void *arg, const mx_column *column);
-
-/* The table without such defaults; `clauses` give them to it, or take them away. */
-static const mx_table *without_defaults(mx_planner *planner, const mx_table *table, bool drops,
-                                        gives_up *asks, const void *arg, mx_changes *clauses)
-{
-    mx_table *bare = mx_new(planner->arena, mx_table);
-    *bare = *table;
-    bare->columns = (mx_columns){0};
-    for (size_t i = 0; i < table->columns.len; i++) {
-        mx_column *column = table->columns.at[i];
-        if (asks(planner, arg, column)) {
-            const mx_change like = {.subject = MX_C_COLUMN, .from_table = table, .to_table = table};
-            mx_column *plain = mx_new(planner->arena, mx_column);
-            *plain = *column;
-            plain->default_value = (mx_sql){0};
-            mx_vec_push(planner->arena, clauses,
-                        mx_change_make(planner->arena, MX_MODIFY, &like, drops ? column : plain,
-                                       drops ? plain : column, MX_D_DEFAULT));
-            column = plain;
-        }
-        mx_vec_push(planner->arena, &bare->columns, column);
-    }
-    bare->column_map = (mx_map){0};
-    return clauses->len ? bare : table;
-}
-
 static void alter_with(mx_planner *planner, const mx_change *change, const mx_table *table,
                        const mx_changes *clauses)
 {
@@ -406,8 +379,8 @@ mx_status mx_plan_tables(mx_planner *planner)
             create_routines(planner, &graph.routines[order[i]]);
         if (change->verb == MX_ADD)
             create_table(planner, change,
-                         without_defaults(planner, change->to.table, false, waits_for_numbers,
-                                          &(waiting){&graph, order[i], done}, &defaults[order[i]]),
+                         mx_plan_without_defaults(planner, change->to.table, false, waits_for_numbers,
+                                                  &(waiting){&graph, order[i], done}, &defaults[order[i]]),
                          &graph.late[order[i]], graph.routines[order[i]]);
         else if (mx_plan_is_regrouped(planner, change->from.table))
             mx_plan_move_back(planner, change);
@@ -530,13 +503,14 @@ void mx_plan_undo_drop(mx_planner *planner, mx_step *step)
 }
 
 /* The dropped table has given up these defaults by then, and has none of them when it comes back. */
-static void give_up_defaults(mx_planner *planner, const mx_change *drop, gives_up *asks, const void *arg)
+static void give_up_defaults(mx_planner *planner, const mx_change *drop, mx_plan_gives_up *asks,
+                             const void *arg)
 {
     const mx_table *table = drop->from.table, *bare = mx_map_get_address(&planner->bare, table);
     mx_changes clauses = {0};
     if (mx_plan_stand_in(planner, table) != table || mx_plan_is_referred_part(planner, table))
         return;
-    bare = without_defaults(planner, bare ? bare : table, true, asks, arg, &clauses);
+    bare = mx_plan_without_defaults(planner, bare ? bare : table, true, asks, arg, &clauses);
     alter_with(planner, drop, table, &clauses);
     if (clauses.len)
         mx_map_put_address(planner->arena, &planner->bare, table, bare);

@@ -8,17 +8,6 @@
 /* The session's variable that holds the last value. */
 static const char value_variable[] = "metaxy_last_value";
 
-static void set_default(mx_planner *planner, const mx_column *from, const mx_column *to)
-{
-    const mx_table *table = from->table;
-    const mx_change like = {.subject = MX_C_COLUMN, .from_table = table, .to_table = table};
-    mx_change *clause = mx_change_make(planner->arena, MX_MODIFY, &like, from, to, MX_D_DEFAULT);
-    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify \"%.*s\" table",
-                                 MX_FMT(table->name));
-    step->table = table;
-    mx_vec_push(planner->arena, &step->clauses, clause);
-}
-
 /* The defaults that name it go, or are there again. */
 static void set_defaults(mx_planner *planner, const mx_sequence *sequence, bool back)
 {
@@ -31,10 +20,8 @@ static void set_defaults(mx_planner *planner, const mx_sequence *sequence, bool 
                 const mx_column *column = columns->at[i];
                 if (!mx_sql_takes_from(&column->default_value, sequence))
                     continue;
-                mx_column *without = mx_new(planner->arena, mx_column);
-                *without = *column;
-                without->default_value = (mx_sql){0};
-                set_default(planner, back ? without : column, back ? column : without);
+                const mx_column *without = mx_plan_without_default(planner, column);
+                mx_plan_set_default(planner, back ? without : column, back ? column : without);
             }
         }
     }

@@ -121,25 +121,6 @@ static bool is_made_of(const mx_udt *type, const mx_udt *part)
     return found;
 }
 
-static void set_default(mx_planner *planner, const mx_table *table, const mx_column *from,
-                        const mx_column *to)
-{
-    const mx_change like = {.subject = MX_C_COLUMN, .from_table = table, .to_table = table};
-    mx_change *clause = mx_change_make(planner->arena, MX_MODIFY, &like, from, to, MX_D_DEFAULT);
-    mx_step *step = mx_plan_step(planner, MX_ST_ALTER_TABLE, clause, "Modify \"%.*s\" table",
-                                 MX_FMT(table->name));
-    step->table = table;
-    mx_vec_push(planner->arena, &step->clauses, clause);
-}
-
-static const mx_column *without_default(mx_planner *planner, const mx_column *column)
-{
-    mx_column *plain = mx_new(planner->arena, mx_column);
-    *plain = *column;
-    plain->default_value = (mx_sql){0};
-    return plain;
-}
-
 /* Of columns that have the type in them. */
 static void take_defaults(mx_planner *planner, const mx_udt *type)
 {
@@ -151,11 +132,11 @@ static void take_defaults(mx_planner *planner, const mx_udt *type)
             continue;
         }
         if (from->default_value.text.len)
-            set_default(planner, from->table, from, without_default(planner, from));
+            mx_plan_set_default(planner, from, mx_plan_without_default(planner, from));
         mx_steps *out = planner->out;
         planner->out = &planner->behind_attributes;
         if (to->default_value.text.len)
-            set_default(planner, to->table, without_default(planner, to), to);
+            mx_plan_set_default(planner, mx_plan_without_default(planner, to), to);
         planner->out = out;
     }
     *apart = rest;
