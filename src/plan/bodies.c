@@ -164,16 +164,6 @@ static bool step_calls(const mx_step *step, mx_str name)
     return search.found;
 }
 
-static bool holds(const mx_object *object, mx_str name)
-{
-    size_t count = mx_object_is_routine(object) ? object->refers.len - object->body_refers
-                                                : object->refers.len;
-    for (size_t i = 0; i < count; i++)
-        if (mx_str_eq(object->refers.at[i].name, name))
-            return true;
-    return false;
-}
-
 /* By itself or with its table, before that step. */
 static bool is_gone_by(const reading *r, const mx_object *object, size_t at)
 {
@@ -194,7 +184,8 @@ static bool is_used(const reading *r, size_t at, size_t end)
     mx_str name = r->routine->name;
     const mx_objects *objects = mx_plan_referrers(r->planner, name);
     for (size_t i = 0; objects && i < objects->len; i++)
-        if (objects->at[i] != r->routine && holds(objects->at[i], name) && !is_gone_by(r, objects->at[i], at))
+        if (objects->at[i] != r->routine && mx_object_holds_name(objects->at[i], name) &&
+            !is_gone_by(r, objects->at[i], at))
             return true;
     for (size_t i = at; i < end; i++)
         if (step_calls(r->steps->at[i], name))

@@ -142,6 +142,15 @@ mx_column *mx_table_column(const mx_table *table, mx_str name)
     return NULL;
 }
 
+mx_column *mx_udt_field(const mx_udt *type, mx_str name)
+{
+    for (size_t i = 0; i < type->fields.len; i++) {
+        if (mx_name_same(type->fields.at[i]->name, name, &type->schema->model->server))
+            return type->fields.at[i];
+    }
+    return NULL;
+}
+
 /* Parts of a table are few: they are looked up in their lists. */
 #define FIND_NAMED(list, wanted)                                                                             \
     do {                                                                                                     \

@@ -425,6 +425,7 @@ mx_index *mx_table_index(const mx_table *table, mx_str name); /* the primary key
 mx_fkey *mx_table_fkey(const mx_table *table, mx_str name);
 mx_check *mx_table_check(const mx_table *table, mx_str name);
 mx_udt *mx_model_type(const mx_model *model, mx_str schema, mx_str name);
+mx_column *mx_udt_field(const mx_udt *type, mx_str name); /* an attribute of a composite type */
 mx_sequence *mx_model_sequence(const mx_model *model, mx_str schema, mx_str name);
 /* Whether it becomes UNLOGGED or LOGGED with the table of its column (PostgreSQL 15 on), and whether it does so between two states. */
 bool mx_sequence_is_with_table(const mx_sequence *sequence);

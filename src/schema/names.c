@@ -8,6 +8,16 @@ bool mx_object_is_routine(const mx_object *object)
     return object->kind == MX_O_FUNCTION || object->kind == MX_O_PROCEDURE || object->kind == MX_O_AGGREGATE;
 }
 
+bool mx_object_holds_name(const mx_object *object, mx_str name)
+{
+    size_t count = mx_object_is_routine(object) ? object->refers.len - object->body_refers
+                                                : object->refers.len;
+    for (size_t i = 0; i < count; i++)
+        if (mx_str_eq(object->refers.at[i].name, name))
+            return true;
+    return false;
+}
+
 mx_str mx_object_other_kind(const mx_object *object)
 {
     static const char *const kinds[] = {"text search configuration",

@@ -6,6 +6,8 @@
 
 const char *mx_object_kind_name(mx_object_kind kind); /* "materialized view" */
 bool mx_object_is_routine(const mx_object *object);   /* a function, procedure or aggregate */
+/* It refers to something of that name, and not in a body that is a string alone. */
+bool mx_object_holds_name(const mx_object *object, mx_str name);
 /* What DROP says of the kind of an object of no kind of its own: "text search dictionary". Empty: it is not known, or not by what name. */
 mx_str mx_object_other_kind(const mx_object *object);
 

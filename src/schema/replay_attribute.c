@@ -33,11 +33,8 @@ static operand operand_named(const attribute_search *s, mx_str name)
 
 static operand operand_field(operand row, mx_str name)
 {
-    for (size_t i = 0; row.type && !row.array && i < row.type->fields.len; i++) {
-        if (mx_str_eq(row.type->fields.at[i]->name, name))
-            return operand_of(&row.type->fields.at[i]->type);
-    }
-    return (operand){0};
+    const mx_column *field = row.type && !row.array ? mx_udt_field(row.type, name) : NULL;
+    return field ? operand_of(&field->type) : (operand){0};
 }
 
 static operand operand_cast(const attribute_search *s, const mx_type_name *name)

@@ -95,18 +95,9 @@ static mx_status fill_domain(mx_replay *r, mx_udt *type, const mx_create_object 
     return MX_OK;
 }
 
-static mx_column *field_named(const mx_replay *r, const mx_udt *type, mx_str name)
-{
-    for (size_t i = 0; i < type->fields.len; i++) {
-        if (mx_name_same(type->fields.at[i]->name, name, &r->model->server))
-            return type->fields.at[i];
-    }
-    return NULL;
-}
-
 static mx_status add_field(mx_replay *r, mx_udt *type, const mx_column_def *def)
 {
-    if (field_named(r, type, def->name))
+    if (mx_udt_field(type, def->name))
         return mx_fail(r->diags, MX_SCH001, def->name_span, "",
                        "attribute \"%.*s\" already exists in type \"%.*s\"", MX_FMT(def->name),
                        MX_FMT(type->name));
@@ -465,7 +456,7 @@ static mx_str forget(mx_replay *r, mx_udt *type, const char *what, mx_str name)
 
 static mx_status alter_field(mx_replay *r, mx_udt *type, const mx_alter_action *action)
 {
-    mx_column *field = field_named(r, type, action->name);
+    mx_column *field = mx_udt_field(type, action->name);
     if (action->kind == MX_A_ADD_COLUMN)
         return add_field(r, type, action->column);
     if (!field)
@@ -485,7 +476,7 @@ static mx_status alter_field(mx_replay *r, mx_udt *type, const mx_alter_action *
         return MX_OK;
     }
     if (action->kind == MX_A_RENAME_COLUMN) {
-        if (field_named(r, type, action->new_name))
+        if (mx_udt_field(type, action->new_name))
             return mx_fail(r->diags, MX_SCH001, action->span, "", "attribute \"%.*s\" already exists",
                            MX_FMT(action->new_name));
         mx_str said = forget(r, type, "column", field->name);

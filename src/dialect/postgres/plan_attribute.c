@@ -7,15 +7,6 @@
 #include "schema/names.h"
 #include "schema/text.h"
 
-static bool has_field(const mx_udt *type, mx_str name)
-{
-    for (size_t i = 0; i < type->fields.len; i++) {
-        if (mx_str_eq(type->fields.at[i]->name, name))
-            return true;
-    }
-    return false;
-}
-
 /* --- who holds an attribute ---------------------------------------------------------------------------------------------------- */
 
 typedef struct gone_search {
@@ -26,8 +17,8 @@ typedef struct gone_search {
 static bool visit(mx_expr *node, void *arg)
 {
     gone_search *search = arg;
-    search->found |= node->kind == MX_E_FIELD && has_field(search->from, node->text) &&
-                     !has_field(search->to, node->text);
+    search->found |= node->kind == MX_E_FIELD && mx_udt_field(search->from, node->text) &&
+                     !mx_udt_field(search->to, node->text);
     return !search->found;
 }
 
@@ -62,7 +53,7 @@ static void search_routine(gone_search *search, const mx_object *object)
 {
     const mx_columns *fields = &search->from->fields;
     for (size_t i = 0; object->body_parsed && i < fields->len; i++)
-        search->found |= !has_field(search->to, fields->at[i]->name) &&
+        search->found |= !mx_udt_field(search->to, fields->at[i]->name) &&
                          mx_text_has_name(object->definition, fields->at[i]->name,
                                           &search->from->schema->model->server);
 }
@@ -93,7 +84,7 @@ static mx_udt *with_all(const mx_planner *planner, const mx_udt *from, const mx_
     *mid = *to;
     mid->fields = (mx_columns){0};
     for (size_t i = 0; i < from->fields.len; i++) {
-        bool stays = has_field(to, from->fields.at[i]->name);
+        bool stays = mx_udt_field(to, from->fields.at[i]->name) != NULL;
         mx_vec_push(planner->arena, &mid->fields, stays ? to->fields.at[at++] : from->fields.at[i]);
     }
     while (at < to->fields.len)

@@ -74,15 +74,6 @@ static bool redo_types_that_call(mx_pg_redoing *d, const mx_holders *holders, co
     return any;
 }
 
-static bool names(const mx_object *routine, mx_str called)
-{
-    for (size_t k = 0; k + routine->body_refers < routine->refers.len; k++) {
-        if (mx_str_eq(routine->refers.at[k].name, called))
-            return true;
-    }
-    return false;
-}
-
 /* Routines whose bodies the server has read hold the old one until they are read again. */
 static bool redo_bodies(mx_pg_redoing *d, const mx_object *called)
 {
@@ -92,7 +83,8 @@ static bool redo_bodies(mx_pg_redoing *d, const mx_object *called)
         const mx_object *object = objects.at[i];
         const mx_change *known = mx_map_get_address(&d->planner->object_changes, object);
         bool goes_before = known && known->verb == MX_MODIFY && (known->aspects & MX_D_TYPE);
-        if (!mx_object_is_routine(object) || object == called || goes_before || !names(object, called->name))
+        if (!mx_object_is_routine(object) || object == called || goes_before ||
+            !mx_object_holds_name(object, called->name))
             continue;
         any = true;
         const mx_object *to = known ? NULL
@@ -378,10 +370,8 @@ static const mx_object *made_of(const mx_pg_redoing *d, const mx_objects *object
         if ((object->kind != MX_O_OPERATOR && object->kind != MX_O_CAST && object->kind != MX_O_OTHER) ||
             (change && change->verb == MX_DROP))
             continue;
-        for (size_t k = 0; k < object->refers.len; k++) {
-            if (mx_str_eq(object->refers.at[k].name, routine->name))
-                return object;
-        }
+        if (mx_object_holds_name(object, routine->name))
+            return object;
     }
     return NULL;
 }

@@ -116,21 +116,12 @@ static bool is_in_array(const mx_planner *planner, const mx_udt *type)
 
 /* --- what a change of a composite type is ------------------------------------------------------------------------------------------ */
 
-static const mx_column *field_named(const mx_udt *type, mx_str name)
-{
-    for (size_t i = 0; i < type->fields.len; i++) {
-        if (mx_str_eq(type->fields.at[i]->name, name))
-            return type->fields.at[i];
-    }
-    return NULL;
-}
-
 /* Attributes can be added behind the others only. */
 static bool order_stays(const mx_udt *from, const mx_udt *to)
 {
     size_t at = 0;
     for (size_t i = 0; i < from->fields.len; i++) {
-        if (!field_named(to, from->fields.at[i]->name))
+        if (!mx_udt_field(to, from->fields.at[i]->name))
             continue;
         if (!mx_str_eq(to->fields.at[at++]->name, from->fields.at[i]->name))
             return false;
@@ -149,7 +140,7 @@ static bool same_type(const mx_type *was, const mx_type *now)
 static bool retypes(const mx_udt *from, const mx_udt *to)
 {
     for (size_t i = 0; i < from->fields.len; i++) {
-        const mx_column *was = from->fields.at[i], *now = field_named(to, was->name);
+        const mx_column *was = from->fields.at[i], *now = mx_udt_field(to, was->name);
         if (now && !(same_type(&was->type, &now->type) && mx_str_eq(was->collation, now->collation)))
             return true;
     }
@@ -271,7 +262,7 @@ static void warn_of_lost_attributes(mx_planner *planner, const mx_change *change
     const mx_udt *from = change->from.type;
     bool has_values = is_in_table(planner, from);
     for (size_t i = 0; has_values && i < from->fields.len; i++) {
-        if (field_named(change->to.type, from->fields.at[i]->name))
+        if (mx_udt_field(change->to.type, from->fields.at[i]->name))
             continue;
         planner->destructive = true;
         mx_warn(planner->diags, MX_DS103, mx_change_span(change),

@@ -201,15 +201,6 @@ static mx_status alter_domain(mx_renderer *r, const mx_step *step)
     return first ? mx_render_refuse(r, step) : MX_OK;
 }
 
-static const mx_column *field_named(const mx_udt *type, mx_str name)
-{
-    for (size_t i = 0; i < type->fields.len; i++) {
-        if (mx_str_eq(type->fields.at[i]->name, name))
-            return type->fields.at[i];
-    }
-    return NULL;
-}
-
 static void attribute(mx_renderer *r, bool *first, const char *verb, mx_str name)
 {
     mx_buf_printf(&r->buf, "%s%s ATTRIBUTE ", *first ? " " : ", ", verb);
@@ -222,7 +213,7 @@ static bool adds_at_end(const mx_udt *from, const mx_udt *to)
 {
     bool added = false;
     for (size_t i = 0; i < to->fields.len; i++) {
-        bool is_new = !field_named(from, to->fields.at[i]->name);
+        bool is_new = !mx_udt_field(from, to->fields.at[i]->name);
         if (added && !is_new)
             return false;
         added = is_new;
@@ -239,11 +230,11 @@ static mx_status alter_composite(mx_renderer *r, const mx_step *step)
     mx_render_lit(r, "ALTER TYPE ");
     mx_render_qualified(r, to->schema->name, to->name);
     for (size_t i = 0; i < from->fields.len; i++) {
-        if (!field_named(to, from->fields.at[i]->name))
+        if (!mx_udt_field(to, from->fields.at[i]->name))
             attribute(r, &first, "DROP", from->fields.at[i]->name);
     }
     for (size_t i = 0; i < to->fields.len; i++) {
-        const mx_column *now = to->fields.at[i], *was = field_named(from, now->name);
+        const mx_column *now = to->fields.at[i], *was = mx_udt_field(from, now->name);
         if (was && mx_str_eq(was->type.text, now->type.text) && mx_str_eq(was->collation, now->collation))
             continue;
         attribute(r, &first, was ? "ALTER" : "ADD", now->name);
