@@ -220,27 +220,33 @@ static bool name_row(naming *n, mx_expr *node, mx_str alias)
     return false;
 }
 
-/* x.a, f.x.a, x an argument of the routine f: (x).a */
-static bool name_field_of_argument(naming *n, mx_expr *node)
+/* Of the routine that is around; NULL: none is called so. */
+static const mx_view_column *argument_called(const naming *n, mx_str name)
 {
-    mx_str name = mx_expr_last(node), argument = node->path[node->path_len - 2];
     for (const mx_view_scope *scope = n->scope; scope; scope = scope->outer) {
         for (size_t i = 0; i < scope->sources.len; i++) {
             const mx_view_source *source = &scope->sources.at[i];
-            for (size_t k = 0; source->arguments && k < source->columns.len; k++) {
-                if (!mx_name_same(source->columns.at[k].name, argument, n->view->server))
-                    continue;
-                mx_expr *row = mx_expr_new(n->view->arena, MX_E_NAME, MX_STR_NONE, node);
-                mx_expr_set_name(n->view->arena, row, source->columns.at[k].expr);
-                node->kind = MX_E_FIELD;
-                node->text = name;
-                node->path_len = 0;
-                mx_expr_add_arg(n->view->arena, node, row);
-                return true;
-            }
+            for (size_t k = 0; source->arguments && k < source->columns.len; k++)
+                if (mx_name_same(source->columns.at[k].name, name, n->view->server))
+                    return &source->columns.at[k];
         }
     }
-    return false;
+    return NULL;
+}
+
+/* x.a, f.x.a, x an argument of the routine f: (x).a */
+static bool name_field_of_argument(naming *n, mx_expr *node)
+{
+    const mx_view_column *argument = argument_called(n, node->path[node->path_len - 2]);
+    if (!argument)
+        return false;
+    mx_expr *row = mx_expr_new(n->view->arena, MX_E_NAME, MX_STR_NONE, node);
+    mx_expr_set_name(n->view->arena, row, argument->expr);
+    node->kind = MX_E_FIELD;
+    node->text = mx_expr_last(node);
+    node->path_len = 0;
+    mx_expr_add_arg(n->view->arena, node, row);
+    return true;
 }
 
 static void name_column(naming *n, mx_expr *node)

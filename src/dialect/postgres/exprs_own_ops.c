@@ -21,9 +21,9 @@ static mx_pg_static type_named(mx_pg_ctx *c, mx_str text)
 }
 
 /* "(integer, text)", "(none, integer)". False: it stands elsewhere, or of a type it is not known what it is. */
-static bool operands_of(mx_pg_ctx *c, const mx_object *operator, bool prefix, operands *out)
+static bool operands_of(mx_pg_ctx *c, const mx_object *own, bool prefix, operands *out)
 {
-    mx_str left, right, signature = operator->signature;
+    mx_str left, right, signature = own->signature;
     if (signature.len < 2 || !mx_str_cut(mx_str_sub(signature, 1, signature.len - 1), ',', &left, &right) ||
         mx_str_eq(left, MX_STR("none")) != prefix)
         return false;
@@ -46,13 +46,13 @@ bool mx_pg_own_operator(mx_pg_ctx *c, mx_str schema, mx_str name, bool prefix, m
                         mx_pg_static *right)
 {
     bool near = !schema.len;
-    const mx_object *operator= mx_model_object(
-        c->model, MX_O_OPERATOR, near ? c->model->server.schema : schema, name, MX_STR_NONE, MX_STR_NONE);
+    mx_str home = near ? c->model->server.schema : schema;
+    const mx_object *own = mx_model_object(c->model, MX_O_OPERATOR, home, name, MX_STR_NONE, MX_STR_NONE);
     operands only = {0};
     size_t fit = 0;
-    for (; operator; operator= operator->same_name) {
+    for (; own; own = own->same_name) {
         operands wants;
-        if (operator->kind != MX_O_OPERATOR || !operands_of(c, operator, prefix, &wants))
+        if (own->kind != MX_O_OPERATOR || !operands_of(c, own, prefix, &wants))
             continue;
         bool exact = (prefix || is_exact(*left, *right, wants.left)) && is_exact(*right, *left, wants.right);
         if (!exact && ((!prefix && !takes(*left, wants.left)) || !takes(*right, wants.right)))

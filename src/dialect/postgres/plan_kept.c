@@ -21,18 +21,6 @@ static void warn(const keeping *k, mx_str hint, const char *what, mx_str name, m
             MX_FMT(k->change->to.object->name), MX_FMT(thing));
 }
 
-/* Whether a part of a table is made anew, or goes, by a change of its own. */
-static bool changes(const keeping *k, const mx_table *table, const void *part)
-{
-    const mx_change *change = mx_map_get_address(&k->d->tables, table);
-    for (size_t i = 0; change && i < change->children.len; i++) {
-        const mx_change *child = change->children.at[i];
-        if (child->from.any == part && (child->verb == MX_DROP || child->verb == MX_MODIFY))
-            return true;
-    }
-    return false;
-}
-
 static void look_at_index(const keeping *k, const mx_index *index, mx_str of)
 {
     if (mx_pg_index_calls(index, k->routine))
@@ -48,16 +36,18 @@ static void look_at_table(const keeping *k, const mx_table *table)
         return;
     for (size_t i = 0; i < table->columns.len; i++) {
         const mx_column *column = table->columns.at[i];
-        if (column->generated && mx_pg_calls(&column->expression, k->routine) && !changes(k, table, column))
+        if (column->generated && mx_pg_calls(&column->expression, k->routine) &&
+            !mx_pg_redo_child(k->d, table, column))
             warn(k, any_update, "the computed column", column->name, table->name);
     }
     for (size_t i = 0; i < table->checks.len; i++) {
         const mx_check *check = table->checks.at[i];
-        if (!check->not_valid && mx_pg_calls(&check->expr, k->routine) && !changes(k, table, check))
+        if (!check->not_valid && mx_pg_calls(&check->expr, k->routine) &&
+            !mx_pg_redo_child(k->d, table, check))
             warn(k, look, "the check", check->name, table->name);
     }
     for (size_t i = 0; i < table->indexes.len; i++) {
-        if (!changes(k, table, table->indexes.at[i]))
+        if (!mx_pg_redo_child(k->d, table, table->indexes.at[i]))
             look_at_index(k, table->indexes.at[i], table->name);
     }
     if (mx_pg_is_partitioned_by(table, k->routine->name))

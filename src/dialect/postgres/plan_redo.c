@@ -87,6 +87,12 @@ static mx_change *find_child(const mx_change *table, const void *from, const voi
     return found;
 }
 
+const mx_change *mx_pg_redo_child(const mx_pg_redoing *d, const mx_table *table, const void *part)
+{
+    const void *to = NULL;
+    return find_child(mx_map_get_address(&d->tables, table), part, &to);
+}
+
 static void redo_part(mx_pg_redoing *d, mx_subject subject, const mx_table *from_table, const void *from,
                       const void *same_name, uint32_t aspects)
 {

@@ -20,7 +20,9 @@ void mx_pg_redo_column(mx_pg_redoing *d, const mx_column *column, uint32_t aspec
 void mx_pg_redo_check(mx_pg_redoing *d, const mx_check *check);
 void mx_pg_redo_index(mx_pg_redoing *d, const mx_index *index);
 const mx_table *mx_pg_redo_successor(const mx_pg_redoing *d, const mx_table *from); /* of `to`; NULL: none */
-mx_change *mx_pg_redo_type_change(mx_pg_redoing *d, const mx_udt *from);            /* its MODIFY, or NULL */
+/* The MODIFY or DROP of a part of a table of `from`; NULL: none */
+const mx_change *mx_pg_redo_child(const mx_pg_redoing *d, const mx_table *table, const void *part);
+mx_change *mx_pg_redo_type_change(mx_pg_redoing *d, const mx_udt *from); /* its MODIFY, or NULL */
 /* plan_attribute.c: defaults of columns whose composite types get or lose attributes */
 void mx_pg_redo_row_defaults(mx_pg_redoing *d, mx_change *table);
 /* plan_redo_routine.c */

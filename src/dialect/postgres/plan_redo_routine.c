@@ -74,6 +74,31 @@ static bool redo_types_that_call(mx_pg_redoing *d, const mx_holders *holders, co
     return any;
 }
 
+static void put_change(mx_pg_redoing *d, mx_change *change)
+{
+    const mx_change *known = mx_map_get_address(&d->planner->object_changes, change->from.object);
+    size_t at = known ? 0 : d->changes->changes.len;
+    while (at < d->changes->changes.len && d->changes->changes.at[at] != known)
+        at++;
+    if (at < d->changes->changes.len)
+        d->changes->changes.at[at] = change;
+    else
+        mx_vec_push(d->planner->arena, &d->changes->changes, change);
+    mx_plan_note_object_change(d->planner, change);
+}
+
+/* What comes in its place is made of another definition. */
+static mx_change *definition_change(const mx_pg_redoing *d, const mx_object *from, const mx_object *to)
+{
+    mx_change *change = mx_new(d->planner->arena, mx_change);
+    *change = (mx_change){.verb = MX_MODIFY,
+                          .subject = MX_C_OBJECT,
+                          .from.object = from,
+                          .to.object = to,
+                          .aspects = MX_D_DEFINITION};
+    return change;
+}
+
 /* Routines whose bodies the server has read hold the old one until they are read again. */
 static bool redo_bodies(mx_pg_redoing *d, const mx_object *called)
 {
@@ -90,16 +115,8 @@ static bool redo_bodies(mx_pg_redoing *d, const mx_object *called)
         const mx_object *to = known ? NULL
                                     : mx_model_object(d->changes->to, object->kind, object->schema->name,
                                                       object->name, object->signature, MX_STR_NONE);
-        if (!to)
-            continue;
-        mx_change *change = mx_new(d->planner->arena, mx_change);
-        *change = (mx_change){.verb = MX_MODIFY,
-                              .subject = MX_C_OBJECT,
-                              .from.object = object,
-                              .to.object = to,
-                              .aspects = MX_D_DEFINITION};
-        mx_vec_push(d->planner->arena, &d->changes->changes, change);
-        mx_plan_note_object_change(d->planner, change);
+        if (to)
+            put_change(d, definition_change(d, object, to));
     }
     return any;
 }
@@ -146,19 +163,6 @@ static bool redo_callers(mx_pg_redoing *d, const mx_holders *holders, const mx_o
             any |= redo_table(d, table, routine);
     }
     return any;
-}
-
-static void put_change(mx_pg_redoing *d, mx_change *change)
-{
-    const mx_change *known = mx_map_get_address(&d->planner->object_changes, change->from.object);
-    size_t at = 0;
-    while (at < d->changes->changes.len && d->changes->changes.at[at] != known)
-        at++;
-    if (at < d->changes->changes.len)
-        d->changes->changes.at[at] = change;
-    else
-        mx_vec_push(d->planner->arena, &d->changes->changes, change);
-    mx_plan_note_object_change(d->planner, change);
 }
 
 static const mx_index *view_index(const mx_object *view, mx_str name)
@@ -441,13 +445,9 @@ static void make_anew(mx_pg_redoing *d, const mx_object *object)
                                                     object->name, object->signature, MX_STR_NONE);
     if (!to)
         return;
-    mx_change *change = mx_new(d->planner->arena, mx_change);
-    *change = known ? *known
-                    : (mx_change){.verb = MX_MODIFY,
-                                  .subject = MX_C_OBJECT,
-                                  .from.object = object,
-                                  .to.object = to,
-                                  .aspects = MX_D_DEFINITION};
+    mx_change *change = definition_change(d, object, to);
+    if (known)
+        *change = *known;
     change->aspects |= MX_D_TYPE;
     put_change(d, change);
 }
